@@ -1,0 +1,54 @@
+# The two commands that matter: make book, make test. `make help` lists the others.
+SHELL := /bin/bash
+BIN := $(if $(wildcard .venv/Scripts),.venv/Scripts,.venv/bin)
+# nbgrader calls alembic by name, so the environment's programs must be found.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+BOOK := jupyter-book build book -W --keep-going -n
+PYTEST := python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help env book html test lint lab course solutions exercises lock nightly bench clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1 \t\2/' | expand -t 18
+
+env: ## set up .venv with the exact versions of requirements.lock
+	@tools/setup.sh env
+
+book: html ## build the book and serve it on 127.0.0.1
+	@python tools/serve.py book/_build/html
+
+html: env ## build the book without serving it
+	$(BOOK)
+
+test: env ## run every test: lint, types, pytest with doctests, nbval, the book
+	@tools/setup.sh browser
+	@$(MAKE) --no-print-directory lint
+	$(PYTEST) --nbval -q src tests solutions
+
+lint: env ## lint, format and types
+	ruff check .
+	ruff format --check .
+	mypy
+
+lab: env ## open JupyterLab on the assignments
+	tworivers start work
+	tworivers lab work
+
+course: env ## build the course's gradebook; safe to repeat
+	tworivers course build
+
+solutions: env ## run every solution notebook again and keep its outputs
+	jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False solutions/*/*.ipynb
+
+exercises: env ## generate exercises/ from solutions/
+	tworivers course generate
+
+lock: ## renew requirements.lock (needs uv)
+	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev pyproject.toml -o requirements.lock --upgrade
+
+nightly: env ## what is too slow for every run
+	$(PYTEST) -q -m nightly tests
+
+clean: ## delete what was built
+	rm -rf book/_build .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,144 @@
+"""Answers as plain values: what is left of a student's object when it is reduced to numbers, texts and lists.
+
+A plain value is JSON: None, bool, int, float and str stand for themselves; everything else is a dictionary with one
+key that names its kind: `float` (nan and infinities), `list`, `mapping`, `series`, `table`, `function`, `unanswered`,
+`other`. numpy and pandas are recognised by what their objects can do, so neither is imported. Nothing here trusts the
+object: lengths and depths are bounded, and an object that breaks while it is read becomes `other`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+MAX_ITEMS = 5000
+MAX_TEXT = 20_000
+MAX_DEPTH = 5
+
+Plain = Any
+
+
+def plain(value: object, depth: int = 0) -> Plain:
+    """Return the plain value of an object.
+
+    >>> plain(...)
+    {'unanswered': True}
+    >>> plain([1, 2.5, float("nan")])
+    {'list': [1, 2.5, {'float': 'nan'}]}
+    """
+    try:
+        return _plain(value, depth)
+    except Exception as error:
+        return {"other": f"{type(value).__name__} (it raised {type(error).__name__} when it was read)"[:200]}
+
+
+def _plain(value: object, depth: int) -> Plain:
+    if value is ...:
+        return {"unanswered": True}
+    if value is None or value is True or value is False:
+        return value
+    if depth > MAX_DEPTH:
+        return {"other": "a value nested too deeply"}
+    kind = type(value)
+    if kind is str:
+        return str(value)[:MAX_TEXT]
+    if kind is int:
+        return _whole(value)
+    if kind is float:
+        return _float(value)
+    if kind in (list, tuple):
+        return {"list": [plain(item, depth + 1) for item in _bounded(value)]}
+    if kind in (set, frozenset):
+        return {"list": sorted((plain(item, depth + 1) for item in _bounded(value)), key=str)}
+    if kind is dict:
+        return {"mapping": _pairs(value.items(), depth)}  # type: ignore[attr-defined]
+    return _foreign(value, depth)
+
+
+def _foreign(value: Any, depth: int) -> Plain:
+    """Read what numpy, pandas and subclasses of the built-in types are."""
+    kind = type(value)
+    if hasattr(value, "columns") and hasattr(value, "itertuples"):
+        return _table(value, depth)
+    if hasattr(value, "index") and hasattr(value, "tolist") and not isinstance(value, (str, list, tuple)):
+        index = [plain(item, depth + 1) for item in _bounded(list(value.index))]
+        return {"series": {"index": index, "values": [plain(item, depth + 1) for item in _bounded(value.tolist())]}}
+    if hasattr(value, "tolist") and hasattr(value, "dtype"):
+        return plain(value.tolist(), depth + 1)
+    if kind.__name__ in ("NAType", "NaTType"):
+        return {"float": "nan"}
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())[:40].removesuffix("T00:00:00")
+    if kind.__name__ in ("Fraction", "Decimal"):
+        return _float(float(value))
+    if isinstance(value, str):
+        return str.__str__(value)[:MAX_TEXT]
+    if isinstance(value, int):
+        return _whole(int.__int__(value))
+    if isinstance(value, float):
+        return _float(float.__float__(value))
+    if isinstance(value, dict):
+        return {"mapping": _pairs(dict.items(value), depth)}
+    if kind.__name__ in ("dict_values", "dict_keys", "range", "map", "zip", "filter", "generator"):
+        return {"list": [plain(item, depth + 1) for _, item in zip(range(MAX_ITEMS), value, strict=False)]}
+    if callable(value):
+        return {"function": str(getattr(value, "__name__", "function"))[:80]}
+    return {"other": kind.__name__[:80]}
+
+
+def _whole(value: Any) -> Plain:
+    return value if abs(value) < 2**63 else {"other": "a whole number too large to be an answer"}
+
+
+def _float(value: Any) -> Plain:
+    return value if math.isfinite(value) else {"float": str(value)}
+
+
+def _bounded(items: Any) -> Any:
+    if len(items) > MAX_ITEMS:
+        raise ValueError(f"more than {MAX_ITEMS} items")
+    return items
+
+
+def _pairs(items: Any, depth: int) -> list[list[Plain]]:
+    return [[plain(key, depth + 1), plain(item, depth + 1)] for key, item in _bounded(items)]
+
+
+def _table(frame: Any, depth: int) -> Plain:
+    columns = [str(column) for column in _bounded(list(frame.columns))]
+    index = [plain(item, depth + 1) for item in _bounded(list(frame.index))]
+    cells = [[plain(cell, depth + 1) for cell in row] for row in frame.itertuples(index=False, name=None)]
+    return {"table": {"columns": columns, "index": index, "rows": cells}}
+
+
+def describe(value: Plain) -> str:
+    """Return what a plain value is, in words that a student knows.
+
+    >>> describe({'list': [1, 2]})
+    'a list of 2 items'
+    """
+    if value is None:
+        return "None"
+    if isinstance(value, bool):
+        return f"the truth value {value}"
+    if isinstance(value, (int, float)):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return "an empty text" if not value else f"the text {value[:40]!r}"
+    kind, content = next(iter(value.items()))
+    match kind:
+        case "float":
+            return "a missing number (nan)" if content == "nan" else "an infinite number"
+        case "list":
+            return f"a list of {len(content)} item{'' if len(content) == 1 else 's'}"
+        case "mapping":
+            return f"a dictionary with {len(content)} key{'' if len(content) == 1 else 's'}"
+        case "series":
+            return f"a Series of {len(content['values'])} values"
+        case "table":
+            return f"a table with {len(content['rows'])} rows and {len(content['columns'])} columns"
+        case "function":
+            return f"the function {content}"
+        case "unanswered":
+            return "not answered yet"
+    return f"an object of type {content}"

@@ -1,0 +1,188 @@
+"""The command line: `tworivers start`, `lab`, `cite`, `evidence`, `record`, `course`.
+
+Exit codes: 0 all is well; 1 something was found that is not as it should be; 2 the command could not be carried out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tworivers.errors import CourseError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; a CourseError becomes a sentence on standard error."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    command: Command | None = getattr(options, "command", None)
+    if command is None:
+        parser.print_help()
+        return 2
+    try:
+        return command(options)
+    except CourseError as error:
+        print(f"tworivers: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 1
+    except KeyboardInterrupt:
+        print("tworivers: stopped.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tworivers", description="Two Rivers: the record, the assignments and the course's gradebook.")
+    from tworivers import __version__
+
+    parser.add_argument("--version", action="version", version=f"tworivers {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_student(commands)
+    _add_record(commands)
+    _add_course(commands)
+    return parser
+
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _add(commands: Commands, name: str, help_text: str, command: Command) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _add_student(commands: Commands) -> None:
+    start = _add(commands, "start", "put the assignments into a folder, without overwriting your work", _start)
+    start.add_argument("folder", nargs="?", type=Path, default=Path("two-rivers"), help="where to (default: two-rivers)")
+    lab = _add(commands, "lab", "open the assignments in JupyterLab", _lab)
+    lab.add_argument("folder", nargs="?", type=Path, default=Path("two-rivers"), help="folder of your assignments (default: two-rivers)")
+    cite = _add(commands, "cite", "print a Chicago-style note for one figure", _cite)
+    cite.add_argument("figure_id", help="for example yanbian-1961.f024")
+
+
+def _add_record(commands: Commands) -> None:
+    evidence = commands.add_parser("evidence", help="find every anchor of the record in your own copy of the documents")
+    evidence.set_defaults(command=lambda options: _help(evidence))
+    actions = evidence.add_subparsers(metavar="ACTION")
+    check = _add(actions, "check", "look for every anchor in a folder of texts or PDFs", _evidence)
+    check.add_argument("folder", type=Path, help="folder with your copy of the documents (.txt, .md or .pdf)")
+    check.add_argument("--json", action="store_true", help="print the result as JSON")
+    check.add_argument("--record", action="store_true", help="keep the proof in data/evidence.csv, for those who have no copy")
+    record = commands.add_parser("record", help="recompute the register of discrepancies, or seal changed tables")
+    record.set_defaults(command=lambda options: _help(record))
+    actions = record.add_subparsers(metavar="ACTION")
+    _add(actions, "audit", "recompute every row of the register of discrepancies and look for new mismatches", _audit)
+    _add(actions, "seal", "write the hash of every changed table into data/datapackage.json", _seal)
+
+
+def _add_course(commands: Commands) -> None:
+    course = commands.add_parser("course", help="build releases and the gradebook; grade submissions (needs a checkout and the grading extra)")
+    course.set_defaults(command=lambda options: _help(course))
+    actions = course.add_subparsers(metavar="ACTION")
+    _add(actions, "generate", "generate exercises/ from solutions/", _generate)
+    _add(actions, "build", "build the gradebook from solutions/; safe to repeat", _build)
+    grade = _add(actions, "autograde", "grade what lies in submitted/", _autograde)
+    grade.add_argument("assignment", help="for example ps02")
+    grade.add_argument("--student", action="append", dest="students", help="only this student; may be repeated")
+    export = _add(actions, "export", "write all scores to a CSV file", _export)
+    export.add_argument("file", nargs="?", type=Path, default=Path("grades.csv"), help="default: grades.csv")
+
+
+def _help(parser: argparse.ArgumentParser) -> int:
+    parser.print_help()
+    return 2
+
+
+def _start(options: argparse.Namespace) -> int:
+    from tworivers import lessons
+
+    for name, done in lessons.start(options.folder):
+        print(f"{done:>9}  {options.folder / name}")
+    print(f"\nOpen them with:  tworivers lab {options.folder}")
+    return 0
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from tworivers import lessons
+
+    return lessons.lab(options.folder)
+
+
+def _cite(options: argparse.Namespace) -> int:
+    from tworivers.tables import cite
+
+    print(cite(options.figure_id))
+    return 0
+
+
+def _evidence(options: argparse.Namespace) -> int:
+    from tworivers import evidence
+
+    report = evidence.check_folder(options.folder)
+    print(report.to_json() if options.json else report.summary())
+    if options.record:
+        path = evidence.record(options.folder)
+        print(f"Kept in {path}. Now run: tworivers record seal", file=sys.stderr)
+    return 0 if report.is_complete else 1
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from tworivers import record
+
+    report = record.audit()
+    print(report.summary())
+    return 0 if report.is_clean else 1
+
+
+def _seal(options: argparse.Namespace) -> int:
+    from tworivers import record
+
+    changed = record.seal()
+    print("Sealed: " + ", ".join(changed) if changed else "Nothing has changed.")
+    return 0
+
+
+def _course_module() -> object:
+    try:
+        from tworivers.grading import course
+    except ModuleNotFoundError as error:
+        raise CourseError(f"Grading needs {error.name}. Install it: pip install 'tworivers[grading]'.") from None
+    return course
+
+
+def _generate(options: argparse.Namespace) -> int:
+    course = _course_module()
+    for line in course.generate():  # type: ignore[attr-defined]
+        print(line)
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    course = _course_module()
+    for line in course.build():  # type: ignore[attr-defined]
+        print(line)
+    return 0
+
+
+def _autograde(options: argparse.Namespace) -> int:
+    course = _course_module()
+    report = course.autograde(assignment=options.assignment, students=options.students)  # type: ignore[attr-defined]
+    print(report.summary())
+    return 0 if report.is_complete else 1
+
+
+def _export(options: argparse.Namespace) -> int:
+    course = _course_module()
+    print(f"Written: {course.export(options.file)}")  # type: ignore[attr-defined]
+    return 0
+
+
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

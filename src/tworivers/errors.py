@@ -1,0 +1,40 @@
+"""Errors that say what was asked, what was found and what to try."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class CourseError(Exception):
+    """A mistake that a reader, student or instructor can mend.
+
+    The message is one or two sentences with the values in them. In a notebook only the sentences are shown
+    (`_render_traceback_` is what Jupyter asks for them); on the command line likewise.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+class UnknownNameError(CourseError, KeyError):
+    """A name that is in no table: of a table, a source, a question, a regime, a figure."""
+
+    __str__ = Exception.__str__  # KeyError would show the repr of the message
+
+
+class DataError(CourseError, ValueError):
+    """A data file that is missing, broken or not as its description says."""
+
+
+def unknown(kind: str, asked: object, known: Iterable[str]) -> UnknownNameError:
+    """Return the error for a name that is unknown, with the nearest right ones.
+
+    >>> print(unknown("table", "figure", ["figures", "sources"]))
+    There is no table 'figure'. Did you mean 'figures'? Known: figures, sources.
+    """
+    names = sorted(known)
+    near = difflib.get_close_matches(str(asked), names, n=2, cutoff=0.5)
+    hint = f" Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
+    shown = ", ".join(names[:40]) + (", …" if len(names) > 40 else "")
+    return UnknownNameError(f"There is no {kind} {asked!r}.{hint} Known: {shown or 'none'}.")

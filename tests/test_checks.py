@@ -1,0 +1,239 @@
+"""The local check: what a student reads at once."""
+
+import json
+import subprocess
+import sys
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tworivers import check
+from tworivers.checks import NotRightYet, assignment_ids, exercises_folder, question, respond
+from tworivers.checks.answers import MAX_ITEMS, describe, plain
+from tworivers.checks.forms import FormError, canonical, read, same
+from tworivers.checks.identities import broken
+from tworivers.errors import UnknownNameError
+from tworivers.grading.key import load_key, public_text
+
+KEY = load_key("ps02")
+HASHED = [q for q in KEY.questions if q.is_hashed]
+WORDS = [q for q in KEY.questions if not q.is_hashed]
+SLIPS = [(q, slip) for q in HASHED for slip in q.slips]
+
+
+@pytest.mark.parametrize("known", HASHED, ids=lambda q: q.id)
+def test_reference_is_right_at_once(known):
+    assert respond(known.id, known.answer) == (True, [f"{known.id}: right."])
+
+
+@pytest.mark.parametrize("known", WORDS, ids=lambda q: q.id)
+def test_answer_of_few_words_is_not_given_away(known):
+    right = respond(known.id, known.answer)
+    wrong = respond(known.id, known.slips[0].answer)
+    assert right == wrong
+    assert "feedback" in right[1][0]
+    assert "answer" not in question(known.id)
+
+
+@pytest.mark.parametrize(("known", "slip"), SLIPS, ids=lambda x: getattr(x, "id", None) or x.name)
+def test_slip_gets_its_own_sentence_or_breaks_an_identity(known, slip):
+    right, said = respond(known.id, slip.answer)
+    assert not right
+    said_by_identity = any(identity["say"] in said[0] for identity in known.identities)
+    assert slip.say in said[0] or said_by_identity
+    assert said[1].startswith("Reread Doc. 4")
+
+
+@pytest.mark.parametrize("known", KEY.questions, ids=lambda q: q.id)
+def test_no_sentence_tells_the_value(known):
+    if known.form["kind"] not in ("number", "text"):
+        return
+    values = {str(known.answer), *canonical(known.answer, known.form.get("places"))}
+    spoken = " ".join([known.hint, *(slip.say for slip in known.slips), *(i["say"] for i in known.identities)])
+    tokens = {token.strip(".,;:()") for token in spoken.split()}
+    assert not values & tokens
+
+
+@pytest.mark.parametrize("known", KEY.questions, ids=lambda q: q.id)
+def test_unanswered_is_said_so(known):
+    assert respond(known.id, ...) == (False, [f"{known.id}: not answered yet."])
+
+
+def test_every_question_has_at_least_three_slips():
+    assert {q.id: len(q.slips) for q in KEY.questions if len(q.slips) < 3} == {}
+
+
+@pytest.mark.parametrize(
+    ("question_id", "answer"),
+    [
+        ("ps02.q1", np.array([12, 29, 63, 6])),
+        ("ps02.q1", pd.Series([12.0, 29.0, 63.0, 6.0], index=pd.to_datetime(["1960-11-01", "1960-12-01", "1961-01-01", "1961-02-01"]))),
+        ("ps02.q1", {"1961-02": 6, "1960-11": 12, "1960-12": 29, "1961-01": 63}),
+        ("ps02.q1", (12, 29, 63, 6)),
+        ("ps02.q3", np.float64(32.8125)),
+        ("ps02.q3", 32.8),
+        ("ps02.q3", Fraction(6300, 192)),
+        ("ps02.q3", pd.Series([32.8125])),
+        ("ps02.q4", [0.85, 2.14, 6.2, 0.64]),
+        ("ps02.q4", [0.8547, 2.1368, 6.1966, 0.641]),
+        ("ps02.q9", 5.0),
+        ("ps02.q9", np.int64(5)),
+        ("ps02.q10", "yanbian-1961.f042"),
+        ("ps02.q10", " F042 "),
+        ("ps02.q13", {"without": 344.6, "with": 353.6}),
+    ],
+)
+def test_right_answer_in_another_type_is_right(question_id, answer):
+    assert respond(question_id, answer)[0], respond(question_id, answer)
+
+
+def test_table_is_right_with_months_as_index_or_as_column():
+    answer = pd.DataFrame(
+        {"households": [12, 29, 63, 6], "persons": [8, 20, 58, 6]}, index=["1960-11", "1960-12", "1961-01", "1961-02"]
+    )
+    answer["households_percent"] = 100 * answer["households"] / 192
+    answer["persons_percent"] = 100 * answer["persons"] / 936
+    assert respond("ps02.q14", answer)[0]
+    assert respond("ps02.q14", answer.reset_index(names="month"))[0]
+    assert respond("ps02.q14", answer.iloc[::-1])[0]
+    right, said = respond("ps02.q14", answer.drop(columns="persons"))
+    assert not right
+    assert "no column 'persons'" in said[0]
+
+
+def test_function_is_tried_and_its_error_is_named():
+    assert respond("ps02.q6", lambda before, after: (after / before - 1) * 100)[0]
+    right, said = respond("ps02.q6", lambda before: 0)
+    assert not right
+    assert "stopped with TypeError" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("question_id", "answer", "says"),
+    [
+        ("ps02.q3", "32.8", "Leave out the quotation marks"),
+        ("ps02.q3", None, "what came is None"),
+        ("ps02.q3", float("nan"), "a missing number"),
+        ("ps02.q3", True, "the truth value True"),
+        ("ps02.q3", 3281.25, "between 0 and 100"),
+        ("ps02.q1", [12, 29, 63], "a list of 3 items"),
+        ("ps02.q1", {"Nov": 12, "Dec": 29, "Jan": 63, "Feb": 6}, "The keys asked for are 1960-11"),
+        ("ps02.q9", 5.5, "A whole number"),
+        ("ps02.q2", "12 March 1961", "has not the form asked for"),
+        ("ps02.q12", "e", "not among the words to choose from"),
+        ("ps02.q8", {"f024": "cut"}, "One word for each of these"),
+        ("ps02.q6", 150, "A function is asked for"),
+    ],
+)
+def test_wrong_form_is_named_with_what_came(question_id, answer, says):
+    right, said = respond(question_id, answer)
+    assert not right
+    assert says in said[0]
+
+
+def test_some_parts_right_says_which_are_open():
+    _, said = respond("ps02.q1", [12, 29, 63, 7])
+    assert said[0] == "ps02.q1: 3 of 4 parts fit; not yet: 1961-02."
+
+
+@pytest.mark.parametrize("asked", ["ps02.q99", "ps02.q", "q1", 3, "ps77.q1", "ps02.q11 "])
+def test_unknown_question_gets_a_sentence(asked):
+    with pytest.raises(UnknownNameError) as error:
+        check(asked, 1)
+    assert "Did you mean" in str(error.value) or "looks like" in str(error.value) or "Known:" in str(error.value)
+    assert error.value._render_traceback_() == [str(error.value)]
+
+
+def test_check_prints_and_returns_in_a_session_of_ones_own(monkeypatch, capsys):
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    assert check("ps02.q9", 4) is None
+    assert "the form is right, the value is not" in capsys.readouterr().out
+
+
+def test_check_raises_sentences_only_while_nbgrader_runs(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    with pytest.raises(NotRightYet) as error:
+        check("ps02.q9", 4)
+    assert error.value._render_traceback_()[0].startswith("ps02.q9:")
+    check("ps02.q9", 5)
+
+
+@pytest.mark.parametrize("name", assignment_ids())
+def test_what_the_check_knows_is_what_the_key_says_today(name):
+    path = exercises_folder() / "checks" / f"{name}.json"
+    assert path.read_text(encoding="utf-8") == public_text(load_key(name)), "run: make exercises"
+
+
+def test_what_the_check_knows_holds_no_answer():
+    text = (exercises_folder() / "checks" / "ps02.json").read_text(encoding="utf-8")
+    for question_ in json.loads(text)["questions"].values():
+        assert set(question_) <= {"form", "identities", "read", "hint", "salt", "slips", "inputs", "answer"}
+    assert "32.8" not in text
+    assert "f042" not in text
+    assert "hidden_inputs" not in text
+
+
+@pytest.mark.parametrize(("left", "right", "places"), [(6.25, 6.3, 1), (6.25, 6.2, 1), (0.1 + 0.2, 0.3, 6), (32.8, 32.8125, 1), (-0.0, 0, 2)])
+def test_both_roundings_of_a_tie_are_the_same(left, right, places):
+    assert same(left, right, places)
+
+
+@pytest.mark.parametrize(("left", "right", "places"), [(6.2, 6.3, 1), (32.7, 32.8125, 1), ("33", 33, 0), (5, 6, 0)])
+def test_a_step_in_the_last_place_is_another_number(left, right, places):
+    assert not same(left, right, places)
+
+
+def test_hostile_objects_become_plain_values():
+    class Liar:
+        def __eq__(self, other):
+            return True
+
+        __hash__ = None
+
+        @property
+        def columns(self):
+            raise RuntimeError("no")
+
+    class Loud(str):
+        def __str__(self):
+            return "other"
+
+    nested = [1]
+    nested.append(nested)
+    assert plain(Liar()) == {"other": "Liar"} or "raised" in plain(Liar())["other"]
+    assert plain(Loud("five")) == "five"
+    assert plain(10**30) == {"other": "a whole number too large to be an answer"}
+    assert "raised ValueError" in plain([0] * (MAX_ITEMS + 1))["other"]
+    assert "too deeply" in json.dumps(plain(nested))
+    assert plain(pd.NA) == {"float": "nan"}
+    assert plain(pd.Timestamp("1961-03-12")) == "1961-03-12"
+    assert describe(plain({1, 2})) == "a list of 2 items"
+
+
+def test_identities_speak_only_where_they_fail():
+    rule = {"kind": "sum", "total": 58, "parts": ["a", "b"], "say": "The groups add to 58."}
+    assert broken([rule], {"a": 31, "b": 27}) == []
+    assert broken([rule], {"a": 31, "b": 28}) == ["The groups add to 58."]
+    with pytest.raises(ValueError, match="unknown kind"):
+        broken([{"kind": "magic", "say": ""}], {})
+
+
+def test_labels_are_read_in_order_or_as_a_set():
+    form = {"kind": "labels", "choices": ["exit", "entry", "visa"], "ordered": True}
+    assert read(form, {"list": ["Exit", "visa"]}) == {"": "exit > visa"}
+    with pytest.raises(FormError, match="twice"):
+        read(form, {"list": ["exit", "exit"]})
+
+
+def test_check_needs_neither_pandas_nor_ipython():
+    code = (
+        "import sys\n"
+        "for name in ('pandas', 'numpy', 'IPython', 'nbgrader', 'matplotlib'): sys.modules[name] = None\n"
+        "from tworivers import check, rows\n"
+        "check('ps02.q9', 5)\n"
+        "print(len(rows('figures')) > 80)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "ps02.q9: right.\nTrue\n"

@@ -1,0 +1,55 @@
+"""The command line: sentences instead of tracebacks, exit codes, help that helps."""
+
+import pytest
+
+from tworivers.cli import main
+
+
+def test_no_command_prints_help(capsys):
+    assert main([]) == 2
+    shown = capsys.readouterr().out
+    for name in ("start", "lab", "cite", "evidence", "record", "course"):
+        assert name in shown
+
+
+@pytest.mark.parametrize("arguments", [["evidence"], ["record"], ["course"]])
+def test_group_without_action_prints_its_help(arguments, capsys):
+    assert main(arguments) == 2
+    assert "ACTION" in capsys.readouterr().out
+
+
+def test_cite_prints_a_note(capsys):
+    assert main(["cite", "yanbian-1961.f024"]) == 0
+    assert "Doc. 4" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["cite", "yanbian-1961.f9999"], "There is no figure"),
+        (["evidence", "check", "no-such-folder"], "no-such-folder"),
+        (["lab", "no-such-folder"], "tworivers start no-such-folder"),
+    ],
+)
+def test_bad_input_is_a_sentence(arguments, says, capsys):
+    assert main(arguments) == 2
+    shown = capsys.readouterr().err
+    assert shown.startswith("tworivers: ")
+    assert says in shown
+    assert "Traceback" not in shown
+
+
+def test_start_keeps_work(tmp_path, capsys):
+    folder = tmp_path / "mine"
+    assert main(["start", str(folder)]) == 0
+    notebook = folder / "ps02-five-hamlets" / "ps02-five-hamlets.ipynb"
+    notebook.write_text("mine", encoding="utf-8")
+    assert main(["start", str(folder)]) == 0
+    assert notebook.read_text(encoding="utf-8") == "mine"
+    assert "kept" in capsys.readouterr().out
+
+
+def test_start_into_a_file_is_refused(tmp_path, capsys):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert main(["start", str(tmp_path / "file")]) == 2
+    assert "is a file" in capsys.readouterr().err

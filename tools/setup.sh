@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Makes .venv with the exact versions of requirements.lock, and gets from the system what Python cannot bring.
+# usage: tools/setup.sh env | browser
+set -euo pipefail
+cd "$(dirname "$0")/.."
+say() { printf '== %s\n' "$*"; }
+
+find_python() {
+  for name in python3 python3.14 python3.13 python3.12 python3.11 python; do
+    if command -v "$name" >/dev/null 2>&1 && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
+      echo "$name"; return
+    fi
+  done
+  echo "Python 3.11 or newer is needed and was not found. Install it (https://www.python.org/downloads/) and run this again." >&2
+  exit 1
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then sudo "$@"; else return 1; fi
+}
+
+apt_install() {
+  command -v apt-get >/dev/null 2>&1 || return 1
+  say "installing from the system's packages: $*"
+  as_root apt-get update -q >/dev/null 2>&1 || true
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$@" >/dev/null 2>&1
+}
+
+make_venv() {
+  if ! "$1" -m venv .venv 2>/dev/null; then
+    rm -rf .venv
+    version=$("$1" -c 'import sys; print(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")')
+    apt_install "$version" || { echo "Python cannot make a virtual environment here. Install the package $version (or python3-venv) and run this again." >&2; exit 1; }
+    "$1" -m venv .venv
+  fi
+}
+
+bin_of() { if [ -d .venv/Scripts ]; then echo .venv/Scripts; else echo .venv/bin; fi; }
+
+setup_env() {
+  python=$(find_python)
+  stamp=.venv/.tworivers-ready
+  wanted=$(cat requirements.lock pyproject.toml | cksum)
+  if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then return; fi
+  say "setting up .venv with $($python --version) (once; a few minutes without uv, seconds with it)"
+  if command -v uv >/dev/null 2>&1; then
+    [ -d .venv ] || uv venv --python "$python" .venv
+    VIRTUAL_ENV="$PWD/.venv" uv pip install --compile-bytecode --require-hashes -r requirements.lock
+    VIRTUAL_ENV="$PWD/.venv" uv pip install --no-deps --no-build-isolation -e .
+  else
+    [ -d .venv ] || make_venv "$python"
+    "$(bin_of)/python" -m pip install --disable-pip-version-check --require-hashes --progress-bar on -r requirements.lock
+    "$(bin_of)/python" -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
+  fi
+  echo "$wanted" > "$stamp"
+}
+
+# Headless Chromium opens the built pages in the tests marked `browser`.
+setup_browser() {
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    command -v "$name" >/dev/null 2>&1 && return
+  done
+  [ -d "/Applications/Google Chrome.app" ] && return
+  apt_install chromium && return
+  echo "NOTE: no Chromium or Chrome was found, so the tests that open pages in a browser are left out. Install the package chromium to run them." >&2
+}
+
+case "${1:-}" in
+  env) setup_env ;;
+  browser) setup_browser ;;
+  *) sed -n '2,3p' "$0"; exit 2 ;;
+esac
