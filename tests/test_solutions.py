@@ -41,7 +41,7 @@ def nbval(path: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.slow
 def test_nbval_fails_on_a_changed_output(tmp_path):
     notebook = nbformat.read(SOLUTIONS[0], as_version=4)
-    changed = [cell for cell in notebook.cells if cell.get("outputs") and cell.outputs[0].output_type == "execute_result"][0]
+    changed = next(c for c in notebook.cells if c.get("outputs") and c.outputs[0].output_type == "execute_result")
     changed.outputs[0].data["text/plain"] = "82"
     path = tmp_path / "changed.ipynb"
     nbformat.write(notebook, path)

@@ -11,7 +11,9 @@ stated = {row["figure_id"].partition(".")[2]: row["value"] for row in hamlets}
 
 def by_month(quantity):
     """Return the figures of one quantity by month."""
-    found = {row["period_start"][:7]: row["value"] for row in hamlets if row["quantity"] == quantity and row["period_start"]}
+    found = {
+        row["period_start"][:7]: row["value"] for row in hamlets if row["quantity"] == quantity and row["period_start"]
+    }
     return {month: found[month] for month in MONTHS if month in found}
 
 
@@ -64,7 +66,10 @@ def food(powder=0, starch=0, refined_kilograms=0, catties_per_kilogram=2, ration
 def food_pair(**changes):
     """Return food per person without and with the refined food; `changes` hold the deliberate mistake."""
     right = {"powder": stated["f059"], "starch": stated["f060"], "ration": stated["f062"], "people": people}
-    return {"without": food(**{**right, **changes}), "with": food(**{**right, "refined_kilograms": stated["f061"], **changes})}
+    return {
+        "without": food(**{**right, **changes}),
+        "with": food(**{**right, "refined_kilograms": stated["f061"], **changes}),
+    }
 
 
 class Table:
@@ -85,7 +90,9 @@ def month_table(household_whole, person_whole, scale=1.0):
     """Return the table of question 14; the arguments hold the deliberate mistake."""
     shares = {month: scale * share for month, share in percent(households, household_whole).items()}
     person_shares = {month: scale * share for month, share in percent(persons, person_whole).items()}
-    return Table({"households": households, "persons": persons, "households_percent": shares, "persons_percent": person_shares})
+    return Table(
+        {"households": households, "persons": persons, "households_percent": shares, "persons_percent": person_shares}
+    )
 
 
 households = by_month("households_requesting_move")
@@ -118,9 +125,21 @@ questions = (
         read=f"{MONTHLY}, and {FEBRUARY}",
         form={"kind": "numbers", "keys": MONTHS, "unit": "households", "whole": True, "places": 0},
         answer=households,
-        identities=({"kind": "between", "low": 0, "high": all_households, "say": "The area has 192 households; no month can have more requests than that."},),
+        identities=(
+            {
+                "kind": "between",
+                "low": 0,
+                "high": all_households,
+                "say": "The area has 192 households; no month can have more requests than that.",
+            },
+        ),
         slips=(
-            Slip("persons", persons, "These are the people who applied to travel. A household that asks to move counts once, however many live in it.", MONTHLY),
+            Slip(
+                "persons",
+                persons,
+                "These are the people who applied to travel. A household that asks to move counts once, however many live in it.",
+                MONTHLY,
+            ),
             Slip(
                 "running total",
                 {m: sum(list(households.values())[: i + 1]) for i, m in enumerate(MONTHS)},
@@ -145,9 +164,24 @@ questions = (
         form={"kind": "text", "pattern": r"\d{4}-\d\d-\d\d", "example": "1960-12-31"},
         answer="1961-03-12",
         slips=(
-            Slip("title", "1961-05-09", "That is the day in the title that the dossier gives. Nobody in the document signs on that day.", "Doc. 4, last lines of the report"),
-            Slip("cover letter", "1961-04-19", "That is the day of the cover letter: the ministry's bureau passes the report on, it did not count.", "Doc. 4, last lines of the report"),
-            Slip("end of February", "1961-02-28", "That is the end of the last month that was counted. The day of counting, of writing and of sending are different things.", "Doc. 4, last lines of the report"),
+            Slip(
+                "title",
+                "1961-05-09",
+                "That is the day in the title that the dossier gives. Nobody in the document signs on that day.",
+                "Doc. 4, last lines of the report",
+            ),
+            Slip(
+                "cover letter",
+                "1961-04-19",
+                "That is the day of the cover letter: the ministry's bureau passes the report on, it did not count.",
+                "Doc. 4, last lines of the report",
+            ),
+            Slip(
+                "end of February",
+                "1961-02-28",
+                "That is the end of the last month that was counted. The day of counting, of writing and of sending are different things.",
+                "Doc. 4, last lines of the report",
+            ),
         ),
         hint="The office that counted is the Public Security Office of Yanbian; look where it signs.",
         explanation="The report is signed in Yanbian on 12 March 1961, forwarded by the ministry's 4th Bureau on 19 April, and carries 9 May in the dossier's title. Nothing in the document explains the last day.",
@@ -159,12 +193,34 @@ questions = (
         read=TOTALS,
         form={"kind": "number", "unit": "percent", "places": 1},
         answer=percent(households, all_households)[january],
-        identities=({"kind": "between", "low": 0, "high": 100, "say": "A part of a whole lies between 0 and 100 percent."},),
+        identities=(
+            {"kind": "between", "low": 0, "high": 100, "say": "A part of a whole lies between 0 and 100 percent."},
+        ),
         slips=(
-            Slip("people as denominator", percent(households, people)[january], "You divided households by people. The wording is a share of the households of the area, so both must count households.", TOTALS),
-            Slip("proportion", households[january] / all_households, "This is a proportion, from 0 to 1. A percentage is a hundred times as much.", MONTHLY),
-            Slip("printed figure", stated["f031"], "This is the figure as printed, rounded to a whole number. Compute it, and you can tell rounding from error.", MONTHLY),
-            Slip("sum of causes", 100 * sum(causes.values()) / all_households, "You divided the sum of the causes. The report counts fewer requests in January than its causes add up to: that is a question of its own, further down.", f"{MONTHLY}, against {CAUSE_LIST}"),
+            Slip(
+                "people as denominator",
+                percent(households, people)[january],
+                "You divided households by people. The wording is a share of the households of the area, so both must count households.",
+                TOTALS,
+            ),
+            Slip(
+                "proportion",
+                households[january] / all_households,
+                "This is a proportion, from 0 to 1. A percentage is a hundred times as much.",
+                MONTHLY,
+            ),
+            Slip(
+                "printed figure",
+                stated["f031"],
+                "This is the figure as printed, rounded to a whole number. Compute it, and you can tell rounding from error.",
+                MONTHLY,
+            ),
+            Slip(
+                "sum of causes",
+                100 * sum(causes.values()) / all_households,
+                "You divided the sum of the causes. The report counts fewer requests in January than its causes add up to: that is a question of its own, further down.",
+                f"{MONTHLY}, against {CAUSE_LIST}",
+            ),
         ),
         hint="What is counted above the line must be part of what is counted below it.",
         explanation="63 of 192 households are 32.8 percent; the report prints 33, which is this rounded to a whole number.",
@@ -176,17 +232,34 @@ questions = (
         read=TOTALS,
         form={"kind": "numbers", "keys": MONTHS, "unit": "percent", "places": 2},
         answer=percent(persons, people),
-        identities=({"kind": "between", "low": 0, "high": 100, "say": "A part of a whole lies between 0 and 100 percent."},),
+        identities=(
+            {"kind": "between", "low": 0, "high": 100, "say": "A part of a whole lies between 0 and 100 percent."},
+        ),
         slips=(
-            Slip("households as denominator", percent(persons, all_households), "You divided people by households. People are a share of the area's people.", TOTALS),
-            Slip("proportion", {m: n / people for m, n in persons.items()}, "These are proportions, from 0 to 1. A percentage is a hundred times as much.", MONTHLY),
+            Slip(
+                "households as denominator",
+                percent(persons, all_households),
+                "You divided people by households. People are a share of the area's people.",
+                TOTALS,
+            ),
+            Slip(
+                "proportion",
+                {m: n / people for m, n in persons.items()},
+                "These are proportions, from 0 to 1. A percentage is a hundred times as much.",
+                MONTHLY,
+            ),
             Slip(
                 "printed figures",
                 {**percent(persons, people), "1960-11": stated["f024"], january: stated["f034"]},
                 "For November and January you took the printed shares over. One of them is ten times too small: compute all four from the counts.",
                 MONTHLY,
             ),
-            Slip("share of applicants", percent(persons, sum(persons.values())), "You divided by all applications of the four months. The question asks for a share of the area's population.", TOTALS),
+            Slip(
+                "share of applicants",
+                percent(persons, sum(persons.values())),
+                "You divided by all applications of the four months. The question asks for a share of the area's population.",
+                TOTALS,
+            ),
         ),
         hint="Divide each month's applications by the people of the area, and multiply by a hundred.",
         explanation="The four shares are 0.85, 2.14, 6.20 and 0.64 percent. The report gives only two of them, and prints November's with a slipped decimal point.",
@@ -198,12 +271,39 @@ questions = (
         read=f"{MONTHLY}, and {FEBRUARY}",
         form={"kind": "numbers", "keys": MONTHS[1:], "unit": "percent", "places": 1},
         answer=along(change_percent, persons),
-        identities=({"kind": "between", "low": -100, "high": 10000, "say": "A count cannot fall by more than 100 percent: divide by the earlier month."},),
+        identities=(
+            {
+                "kind": "between",
+                "low": -100,
+                "high": 10000,
+                "say": "A count cannot fall by more than 100 percent: divide by the earlier month.",
+            },
+        ),
         slips=(
-            Slip("ratio", along(ratio_percent, persons), "These are ratios: the new month as a percentage of the old one. A change leaves out the hundred percent that was there before.", MONTHLY),
-            Slip("sign lost", along(change_without_sign, persons), "The sizes are right, but February lost its sign. A decrease is negative.", FEBRUARY),
-            Slip("proportion", along(change_proportion, persons), "These are proportions. Multiply by a hundred for percent.", MONTHLY),
-            Slip("households", along(change_percent, households), "These are the changes of the households that asked to move. The question is about people who applied to travel.", MONTHLY),
+            Slip(
+                "ratio",
+                along(ratio_percent, persons),
+                "These are ratios: the new month as a percentage of the old one. A change leaves out the hundred percent that was there before.",
+                MONTHLY,
+            ),
+            Slip(
+                "sign lost",
+                along(change_without_sign, persons),
+                "The sizes are right, but February lost its sign. A decrease is negative.",
+                FEBRUARY,
+            ),
+            Slip(
+                "proportion",
+                along(change_proportion, persons),
+                "These are proportions. Multiply by a hundred for percent.",
+                MONTHLY,
+            ),
+            Slip(
+                "households",
+                along(change_percent, households),
+                "These are the changes of the households that asked to move. The question is about people who applied to travel.",
+                MONTHLY,
+            ),
         ),
         hint="Change = (this month - the month before) / the month before.",
         explanation="150, 190 and -89.7 percent. For January the report says almost double: that fits the increase of 1.9 times the December number, not the ratio, which is almost three.",
@@ -213,15 +313,40 @@ questions = (
         points=3,
         objective="change",
         read=f"{MONTHLY}, and {FEBRUARY}",
-        form={"kind": "function", "name": "change_percent", "arguments": ["before", "after"], "returns": {"kind": "number", "unit": "percent", "places": 6}},
+        form={
+            "kind": "function",
+            "name": "change_percent",
+            "arguments": ["before", "after"],
+            "returns": {"kind": "number", "unit": "percent", "places": 6},
+        },
         answer=change_percent,
         inputs=((12, 29), (63, 6), (20, 20)),
         hidden_inputs=((40, 10), (7, 7), (250, 1000), (3, 4.5)),
         slips=(
-            Slip("ratio", ratio_percent, "Your function gives the ratio: for two equal months it answers 100, but nothing has changed.", MONTHLY),
-            Slip("divides by the new month", change_of_new, "Your function divides by the later month. A change is measured against what was there before.", MONTHLY),
-            Slip("sign lost", change_without_sign, "Your function gives a fall and a rise of the same size the same answer. Leave the sign on.", FEBRUARY),
-            Slip("proportion", change_proportion, "Your function gives a proportion. Multiply by a hundred for percent.", MONTHLY),
+            Slip(
+                "ratio",
+                ratio_percent,
+                "Your function gives the ratio: for two equal months it answers 100, but nothing has changed.",
+                MONTHLY,
+            ),
+            Slip(
+                "divides by the new month",
+                change_of_new,
+                "Your function divides by the later month. A change is measured against what was there before.",
+                MONTHLY,
+            ),
+            Slip(
+                "sign lost",
+                change_without_sign,
+                "Your function gives a fall and a rise of the same size the same answer. Leave the sign on.",
+                FEBRUARY,
+            ),
+            Slip(
+                "proportion",
+                change_proportion,
+                "Your function gives a proportion. Multiply by a hundred for percent.",
+                MONTHLY,
+            ),
         ),
         hint="Try it by hand on two equal months, then on a fall from 40 to 10.",
         explanation="return 100 * (after - before) / before: the earlier count is the measure, and the sign tells the direction.",
@@ -232,34 +357,86 @@ questions = (
         objective="share",
         read=CAUSE_LIST,
         form={"kind": "numbers", "keys": CAUSES, "unit": "percent", "places": 1},
-        answer=percent(person_causes, sum(person_causes.values())),
-        identities=({"kind": "between", "low": 0, "high": 100, "say": "A part of a whole lies between 0 and 100 percent."},),
-        slips=(
-            Slip("printed figures", by_cause("share_of_persons_by_cause"), "These are the printed shares: their later decimals were cut off, so they add to less than 100. Compute them from the counts.", CAUSE_LIST),
-            Slip("population as denominator", percent(person_causes, people), "You divided by the area's population. The report divides by the people who applied to travel.", CAUSE_LIST),
-            Slip("households as denominator", percent(person_causes, households[january]), "You divided people by households that asked to move. Both must count applicants.", CAUSE_LIST),
-            Slip("household causes", percent(causes, sum(causes.values())), "These are the causes of households. The question is about people who applied to travel.", CAUSE_LIST),
+        answer=percent(causes, households[january]),
+        identities=(
+            {
+                "kind": "between",
+                "low": 0,
+                "high": 100,
+                "say": "A part of a whole lies between 0 and 100 percent.",
+            },
         ),
-        hint="The three groups of people add to one of the monthly counts: that is the denominator.",
-        explanation="31, 12 and 15 of 58 people: 53.4, 20.7 and 25.9 percent. The three counts close on January's total, so January is the month that the report divides.",
+        slips=(
+            Slip(
+                "printed figures",
+                by_cause("share_of_households_by_cause"),
+                "These are the printed shares. Compute them from the counts: one of the three will surprise you.",
+                CAUSE_LIST,
+            ),
+            Slip(
+                "sum of causes as denominator",
+                percent(causes, sum(causes.values())),
+                "You divided by the sum of the three causes. The report divides by January's requests, and that is not the same number.",
+                f"{MONTHLY}, against {CAUSE_LIST}",
+            ),
+            Slip(
+                "households of the area as denominator",
+                percent(causes, all_households),
+                "You divided by all households of the area. The wording is a share of those that asked to move.",
+                CAUSE_LIST,
+            ),
+            Slip(
+                "people",
+                percent(person_causes, sum(person_causes.values())),
+                "These are the causes of the people who applied to travel. The question is about households that asked to move.",
+                CAUSE_LIST,
+            ),
+        ),
+        hint="Each count by cause, divided by the households that asked to move in January.",
+        explanation="27, 38 and 3 of 63: 42.9, 60.3 and 4.8 percent, 107.9 together. Two of the printed shares fit (42.8 and 4.76), one does not (52.3).",
     ),
     Question(
         id="ps02.q8",
         points=3,
         objective="test",
         read=f"{MONTHLY}; {CAUSE_LIST}; {FEBRUARY}",
-        form={"kind": "labels", "keys": ["f024", "f031", "f034", "f037", "f039", "f074"], "choices": ["rounded", "cut", "either", "does not fit"]},
-        answer={"f024": "does not fit", "f031": "rounded", "f034": "cut", "f037": "cut", "f039": "either", "f074": "rounded"},
+        form={
+            "kind": "labels",
+            "keys": ["f024", "f031", "f034", "f037", "f039", "f074"],
+            "choices": ["rounded", "cut", "either", "does not fit"],
+        },
+        answer={
+            "f024": "does not fit",
+            "f031": "rounded",
+            "f034": "cut",
+            "f037": "cut",
+            "f039": "either",
+            "f074": "rounded",
+        },
         slips=(
             Slip(
                 "cutting taken for error",
-                {"f024": "does not fit", "f031": "rounded", "f034": "does not fit", "f037": "does not fit", "f039": "rounded", "f074": "rounded"},
+                {
+                    "f024": "does not fit",
+                    "f031": "rounded",
+                    "f034": "does not fit",
+                    "f037": "does not fit",
+                    "f039": "rounded",
+                    "f074": "rounded",
+                },
                 "You called every figure wrong that is not rounded. An office that drops the later decimals has not made a mistake: it cut.",
                 MONTHLY,
             ),
             Slip(
                 "all rounded",
-                {"f024": "rounded", "f031": "rounded", "f034": "rounded", "f037": "rounded", "f039": "rounded", "f074": "rounded"},
+                {
+                    "f024": "rounded",
+                    "f031": "rounded",
+                    "f034": "rounded",
+                    "f037": "rounded",
+                    "f039": "rounded",
+                    "f074": "rounded",
+                },
                 "You took everything for rounding. Rounding moves the last printed digit by one at most; November's share of the population is ten times off.",
                 MONTHLY,
             ),
@@ -281,9 +458,24 @@ questions = (
         form={"kind": "number", "unit": "households", "whole": True, "places": 0},
         answer=sum(causes.values()) - households[january],
         slips=(
-            Slip("people", sum(person_causes.values()) - persons[january], "The causes of the people who applied do close. Look at the households.", CAUSE_LIST),
-            Slip("the sum", sum(causes.values()), "That is the sum of the three causes. How many more is that than January's requests?", MONTHLY),
-            Slip("other sign", households[january] - sum(causes.values()), "The size is right. The causes hold more households than January: the difference is positive.", CAUSE_LIST),
+            Slip(
+                "people",
+                sum(person_causes.values()) - persons[january],
+                "The causes of the people who applied do close. Look at the households.",
+                CAUSE_LIST,
+            ),
+            Slip(
+                "the sum",
+                sum(causes.values()),
+                "That is the sum of the three causes. How many more is that than January's requests?",
+                MONTHLY,
+            ),
+            Slip(
+                "other sign",
+                households[january] - sum(causes.values()),
+                "The size is right. The causes hold more households than January: the difference is positive.",
+                CAUSE_LIST,
+            ),
         ),
         hint="Add the three causes of households and take January's requests away.",
         explanation="27 + 38 + 3 = 68, five more than January's 63, although the printed shares all divide by 63.",
@@ -297,10 +489,30 @@ questions = (
         answer="f042",
         accept=("yanbian-1961.f042",),
         slips=(
-            Slip("the total", "f030", "If the total were 68, the shares of causes 1 and 3 would no longer fit, nor the change in February. One change should not break four figures.", f"{MONTHLY}, and {FEBRUARY}"),
-            Slip("the share", "f043", "A share of 60.3 for cause 2 changes two digits, and the three shares would then add to far more than 100.", CAUSE_LIST),
-            Slip("cause 1", "f036", "27 of 63 give the 42.8 percent that is printed. That pair already fits; leave it alone.", "Doc. 4, report, cause (1)"),
-            Slip("cause 3", "f046", "3 of 63 give the 4.76 percent that is printed. That pair already fits; leave it alone.", "Doc. 4, report, cause (3)"),
+            Slip(
+                "the total",
+                "f030",
+                "If the total were 68, the shares of causes 1 and 3 would no longer fit, nor the change in February. One change should not break four figures.",
+                f"{MONTHLY}, and {FEBRUARY}",
+            ),
+            Slip(
+                "the share",
+                "f043",
+                "A share of 60.3 for cause 2 changes two digits, and the three shares would then add to far more than 100.",
+                CAUSE_LIST,
+            ),
+            Slip(
+                "cause 1",
+                "f036",
+                "27 of 63 give the 42.8 percent that is printed. That pair already fits; leave it alone.",
+                "Doc. 4, report, cause (1)",
+            ),
+            Slip(
+                "cause 3",
+                "f046",
+                "3 of 63 give the 4.76 percent that is printed. That pair already fits; leave it alone.",
+                "Doc. 4, report, cause (3)",
+            ),
         ),
         hint="Test each count with its own printed share of 63. Two pairs fit; one does not.",
         explanation="f042, the households of cause 2. With one digit changed there, the count fits its share (52.38, cut to 52.3), the three causes add to 63, and nothing else has to move.",
@@ -313,9 +525,24 @@ questions = (
         form={"kind": "number", "unit": "households", "whole": True, "places": 0},
         answer=households[january] - causes["cause 1"] - causes["cause 3"],
         slips=(
-            Slip("as printed", causes["cause 2"], "That is the number as it is printed, and it does not close.", "Doc. 4, report, cause (2)"),
-            Slip("share of the sum", round(stated["f043"] * sum(causes.values()) / 100), "You took 52.3 percent of the sum that does not close. The other shares divide by January's 63.", CAUSE_LIST),
-            Slip("share of the area", round(stated["f043"] * all_households / 100), "You took 52.3 percent of all households of the area. The wording is a share of the households moving.", "Doc. 4, report, cause (2)"),
+            Slip(
+                "as printed",
+                causes["cause 2"],
+                "That is the number as it is printed, and it does not close.",
+                "Doc. 4, report, cause (2)",
+            ),
+            Slip(
+                "share of the sum",
+                round(stated["f043"] * sum(causes.values()) / 100),
+                "You took 52.3 percent of the sum that does not close. The other shares divide by January's 63.",
+                CAUSE_LIST,
+            ),
+            Slip(
+                "share of the area",
+                round(stated["f043"] * all_households / 100),
+                "You took 52.3 percent of all households of the area. The wording is a share of the households moving.",
+                "Doc. 4, report, cause (2)",
+            ),
         ),
         hint="Two ways lead there: the printed share of 63, or what causes 1 and 3 leave.",
         explanation="33: it is what 63 leaves after 27 and 3, and 52.3 percent of 63. Two independent ways meet in one number.",
@@ -328,9 +555,24 @@ questions = (
         form={"kind": "label", "choices": ["a", "b", "c", "d"]},
         answer="a",
         slips=(
-            Slip("fraud", "b", "One wrong digit among figures that otherwise close is poor evidence of invention: an inventor would have made the sum close.", CAUSE_LIST),
-            Slip("the total", "c", "If January were wrong, four other figures that fit it would be wrong as well.", f"{MONTHLY}, and {FEBRUARY}"),
-            Slip("blame", "d", "The translator is one of several hands. Office, typist, archive copy and translation all stand between the count and the page, and the original cannot be seen here.", "Doc. 4, cover letter, printing note"),
+            Slip(
+                "fraud",
+                "b",
+                "One wrong digit among figures that otherwise close is poor evidence of invention: an inventor would have made the sum close.",
+                CAUSE_LIST,
+            ),
+            Slip(
+                "the total",
+                "c",
+                "If January were wrong, four other figures that fit it would be wrong as well.",
+                f"{MONTHLY}, and {FEBRUARY}",
+            ),
+            Slip(
+                "blame",
+                "d",
+                "The translator is one of several hands. Office, typist, archive copy and translation all stand between the count and the page, and the original cannot be seen here.",
+                "Doc. 4, cover letter, printing note",
+            ),
         ),
         hint="Which sentence says no more than the arithmetic shows?",
         explanation="(a). The arithmetic shows which figure is out of step with the others. It does not show who slipped, or when.",
@@ -344,10 +586,30 @@ questions = (
         answer=food_pair(),
         identities=({"kind": "rising", "say": "Adding the refined food cannot make each person's share smaller."},),
         slips=(
-            Slip("starch alone", food_pair(powder=0), "You left out the grain powder. The sentence before names both products.", FOOD),
-            Slip("ration forgotten", food_pair(ration=0), "You left out the ration of 210 catties, which the sentence puts together with the rest.", FOOD),
-            Slip("by household", food_pair(people=all_households), "You divided by households. The sentence speaks of each person.", FOOD),
-            Slip("kilograms as catties", food_pair(catties_per_kilogram=1), "You added kilograms to catties. Convert first: the question gives the rate.", FOOD),
+            Slip(
+                "starch alone",
+                food_pair(powder=0),
+                "You left out the grain powder. The sentence before names both products.",
+                FOOD,
+            ),
+            Slip(
+                "ration forgotten",
+                food_pair(ration=0),
+                "You left out the ration of 210 catties, which the sentence puts together with the rest.",
+                FOOD,
+            ),
+            Slip(
+                "by household",
+                food_pair(people=all_households),
+                "You divided by households. The sentence speaks of each person.",
+                FOOD,
+            ),
+            Slip(
+                "kilograms as catties",
+                food_pair(catties_per_kilogram=1),
+                "You added kilograms to catties. Convert first: the question gives the rate.",
+                FOOD,
+            ),
         ),
         hint="Add what was produced, divide by the people of the area, then add the ration.",
         explanation="344.6 and 353.6 catties: in neither reading the 360 of the report. The rate of the catty is our assumption, the period is not stated, and the report may have rounded generously.",
@@ -357,12 +619,33 @@ questions = (
         points=3,
         objective="select",
         read=f"{MONTHLY}, and {FEBRUARY}",
-        form={"kind": "table", "key": "month", "rows": MONTHS, "columns": ["households", "persons", "households_percent", "persons_percent"], "places": 1},
+        form={
+            "kind": "table",
+            "key": "month",
+            "rows": MONTHS,
+            "columns": ["households", "persons", "households_percent", "persons_percent"],
+            "places": 1,
+        },
         answer=month_table(all_households, people),
         slips=(
-            Slip("denominators swapped", month_table(people, all_households), "The two denominators are swapped: households divide by households, people by people.", TOTALS),
-            Slip("proportions", month_table(all_households, people, 0.01), "The shares are proportions. Multiply by a hundred for percent.", MONTHLY),
-            Slip("one denominator", month_table(people, people), "Both shares divide by people. The share of households divides by households.", TOTALS),
+            Slip(
+                "denominators swapped",
+                month_table(people, all_households),
+                "The two denominators are swapped: households divide by households, people by people.",
+                TOTALS,
+            ),
+            Slip(
+                "proportions",
+                month_table(all_households, people, 0.01),
+                "The shares are proportions. Multiply by a hundred for percent.",
+                MONTHLY,
+            ),
+            Slip(
+                "one denominator",
+                month_table(people, people),
+                "Both shares divide by people. The share of households divides by households.",
+                TOTALS,
+            ),
         ),
         hint="One row for each month, the months as index or as a column named month.",
         explanation="One table with both counts and both shares: what the report gives in two pages of prose, with the two shares of February that it never states.",
@@ -375,10 +658,30 @@ questions = (
         form={"kind": "labels", "keys": ["A", "B", "C", "D", "E"], "choices": ["stated", "computed", "neither"]},
         answer={"A": "stated", "B": "computed", "C": "neither", "D": "stated", "E": "neither"},
         slips=(
-            Slip("computed as stated", {"A": "stated", "B": "stated", "C": "neither", "D": "stated", "E": "neither"}, "B is our arithmetic: the report gives no share of the population for December.", MONTHLY),
-            Slip("group assumed", {"A": "stated", "B": "computed", "C": "stated", "D": "stated", "E": "neither"}, "C is in no line: the report speaks of border residents and does not say of which ethnicity or citizenship those who asked were.", "Doc. 4, report, paras. 1 and 2"),
-            Slip("impossible, so not stated", {"A": "stated", "B": "computed", "C": "neither", "D": "neither", "E": "neither"}, "D cannot be right, but the report states it all the same. What a source says and what is true are two questions.", FOOD),
-            Slip("requests as departures", {"A": "stated", "B": "computed", "C": "neither", "D": "stated", "E": "computed"}, "E is neither: the counts are of requests. How many left is not in the report.", MONTHLY),
+            Slip(
+                "computed as stated",
+                {"A": "stated", "B": "stated", "C": "neither", "D": "stated", "E": "neither"},
+                "B is our arithmetic: the report gives no share of the population for December.",
+                MONTHLY,
+            ),
+            Slip(
+                "group assumed",
+                {"A": "stated", "B": "computed", "C": "stated", "D": "stated", "E": "neither"},
+                "C is in no line: the report speaks of border residents and does not say of which ethnicity or citizenship those who asked were.",
+                "Doc. 4, report, paras. 1 and 2",
+            ),
+            Slip(
+                "impossible, so not stated",
+                {"A": "stated", "B": "computed", "C": "neither", "D": "neither", "E": "neither"},
+                "D cannot be right, but the report states it all the same. What a source says and what is true are two questions.",
+                FOOD,
+            ),
+            Slip(
+                "requests as departures",
+                {"A": "stated", "B": "computed", "C": "neither", "D": "stated", "E": "computed"},
+                "E is neither: the counts are of requests. How many left is not in the report.",
+                MONTHLY,
+            ),
         ),
         hint="Look for the figure in the record. If it is not there, can it be computed from those that are?",
         explanation="A and D stand in the report, D although the area has one household fewer. B follows from two of its figures. C and E are in none of its lines: it counts requests of residents whose group it does not name.",
@@ -415,4 +718,11 @@ written = (
     ),
 )
 
-key = Key(assignment="ps02", folder="ps02-five-hamlets", title="Five hamlets", objectives=objectives, questions=questions, written=written)
+key = Key(
+    assignment="ps02",
+    folder="ps02-five-hamlets",
+    title="Five hamlets",
+    objectives=objectives,
+    questions=questions,
+    written=written,
+)

@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from tworivers.errors import CourseError
 
@@ -36,43 +37,55 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="tworivers", description="Two Rivers: the record, the assignments and the course's gradebook.")
+    parser = argparse.ArgumentParser(
+        prog="tworivers", description="Two Rivers: the record, the assignments and the course's gradebook."
+    )
     from tworivers import __version__
 
     parser.add_argument("--version", action="version", version=f"tworivers {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_student(commands)
     _add_record(commands)
+    _add_regimes(commands)
     _add_course(commands)
     return parser
 
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
-
-def _add(commands: Commands, name: str, help_text: str, command: Command) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
+def _add(commands: Any, name: str, help_text: str, command: Command) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=help_text, description=help_text[0].upper() + help_text[1:] + "."
+    )
     parser.set_defaults(command=command)
     return parser
 
 
-def _add_student(commands: Commands) -> None:
+def _add_student(commands: Any) -> None:
     start = _add(commands, "start", "put the assignments into a folder, without overwriting your work", _start)
-    start.add_argument("folder", nargs="?", type=Path, default=Path("two-rivers"), help="where to (default: two-rivers)")
+    start.add_argument(
+        "folder", nargs="?", type=Path, default=Path("two-rivers"), help="where to (default: two-rivers)"
+    )
     lab = _add(commands, "lab", "open the assignments in JupyterLab", _lab)
-    lab.add_argument("folder", nargs="?", type=Path, default=Path("two-rivers"), help="folder of your assignments (default: two-rivers)")
+    lab.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path("two-rivers"),
+        help="folder of your assignments (default: two-rivers)",
+    )
     cite = _add(commands, "cite", "print a Chicago-style note for one figure", _cite)
     cite.add_argument("figure_id", help="for example yanbian-1961.f024")
 
 
-def _add_record(commands: Commands) -> None:
+def _add_record(commands: Any) -> None:
     evidence = commands.add_parser("evidence", help="find every anchor of the record in your own copy of the documents")
     evidence.set_defaults(command=lambda options: _help(evidence))
     actions = evidence.add_subparsers(metavar="ACTION")
     check = _add(actions, "check", "look for every anchor in a folder of texts or PDFs", _evidence)
     check.add_argument("folder", type=Path, help="folder with your copy of the documents (.txt, .md or .pdf)")
     check.add_argument("--json", action="store_true", help="print the result as JSON")
-    check.add_argument("--record", action="store_true", help="keep the proof in data/evidence.csv, for those who have no copy")
+    check.add_argument(
+        "--record", action="store_true", help="keep the proof in data/evidence.csv, for those who have no copy"
+    )
     record = commands.add_parser("record", help="recompute the register of discrepancies, or seal changed tables")
     record.set_defaults(command=lambda options: _help(record))
     actions = record.add_subparsers(metavar="ACTION")
@@ -80,8 +93,24 @@ def _add_record(commands: Commands) -> None:
     _add(actions, "seal", "write the hash of every changed table into data/datapackage.json", _seal)
 
 
-def _add_course(commands: Commands) -> None:
-    course = commands.add_parser("course", help="build releases and the gradebook; grade submissions (needs a checkout and the grading extra)")
+def _add_regimes(commands: Any) -> None:
+    decide = _add(commands, "decide", "put a fictional case to one regime, or to all of them", _decide)
+    decide.add_argument("regime", help="for example protocol-1964; `all` compares every regime")
+    decide.add_argument(
+        "--fact",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a fact of the case, such as citizenship=dprk; null = disputed",
+    )
+    decide.add_argument("--open-world", action="store_true", help="treat facts that are not given as unknown")
+    decide.add_argument("--explain", action="store_true", help="give reasons, provisions, choices and what is open")
+
+
+def _add_course(commands: Any) -> None:
+    course = commands.add_parser(
+        "course", help="build releases and the gradebook; grade submissions (needs a checkout and the grading extra)"
+    )
     course.set_defaults(command=lambda options: _help(course))
     actions = course.add_subparsers(metavar="ACTION")
     _add(actions, "generate", "generate exercises/ from solutions/", _generate)
@@ -136,7 +165,7 @@ def _audit(options: argparse.Namespace) -> int:
 
     report = record.audit()
     print(report.summary())
-    return 0 if report.is_clean else 1
+    return report.exit_code
 
 
 def _seal(options: argparse.Namespace) -> int:
@@ -147,7 +176,37 @@ def _seal(options: argparse.Namespace) -> int:
     return 0
 
 
-def _course_module() -> object:
+def _decide(options: argparse.Namespace) -> int:
+    from tworivers import regimes
+
+    case = dict(_fact(text) for text in options.fact)
+    if options.regime == "all":
+        comparison = regimes.compare(case)
+        print(
+            "\n\n".join(line.decision.explain() for line in comparison if line.speaks)
+            if options.explain
+            else comparison
+        )
+        return 0
+    decision = regimes.load(options.regime).decide(case, open_world=options.open_world)
+    print(decision.explain() if options.explain else decision)
+    return 0
+
+
+def _fact(text: str) -> tuple[str, object]:
+    """Read `name=value` as a shell gives it: true, false and null are not texts, digits are whole numbers.
+
+    >>> _fact("persuasion_attempts=3"), _fact("mobilised=false")
+    (('persuasion_attempts', 3), ('mobilised', False))
+    """
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise CourseError(f"{text!r} is not a fact. Write NAME=VALUE, for example --fact citizenship=dprk.")
+    words: dict[str, object] = {"true": True, "false": False, "null": None}
+    return name, words[value] if value in words else int(value) if value.isdigit() else value
+
+
+def _course_module() -> Any:
     try:
         from tworivers.grading import course
     except ModuleNotFoundError as error:
@@ -157,31 +216,29 @@ def _course_module() -> object:
 
 def _generate(options: argparse.Namespace) -> int:
     course = _course_module()
-    for line in course.generate():  # type: ignore[attr-defined]
+    for line in course.generate():
         print(line)
     return 0
 
 
 def _build(options: argparse.Namespace) -> int:
     course = _course_module()
-    for line in course.build():  # type: ignore[attr-defined]
+    for line in course.build():
         print(line)
     return 0
 
 
 def _autograde(options: argparse.Namespace) -> int:
     course = _course_module()
-    report = course.autograde(assignment=options.assignment, students=options.students)  # type: ignore[attr-defined]
+    report = course.autograde(assignment=options.assignment, students=options.students)
     print(report.summary())
     return 0 if report.is_complete else 1
 
 
 def _export(options: argparse.Namespace) -> int:
     course = _course_module()
-    print(f"Written: {course.export(options.file)}")  # type: ignore[attr-defined]
+    print(f"Written: {course.export(options.file)}")
     return 0
-
-
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import functools
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,11 +39,15 @@ def read_csv(path: Path) -> list[dict[str, str]]:
             found = list(reader)
             fields = reader.fieldnames
     except FileNotFoundError:
-        raise DataError(f"{path} is missing. Restore it (git checkout {path.name}), or install the package again.") from None
+        raise DataError(
+            f"{path} is missing. Restore it (git checkout {path.name}), or install the package again."
+        ) from None
     except UnicodeDecodeError as error:
         raise DataError(f"{path} is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from None
     except csv.Error as error:
-        raise DataError(f"{path} is not a CSV file that can be read: {error}. Look for an unclosed quotation mark.") from None
+        raise DataError(
+            f"{path} is not a CSV file that can be read: {error}. Look for an unclosed quotation mark."
+        ) from None
     if not fields:
         raise DataError(f"{path} is empty: it has no header row.")
     for number, row in enumerate(found, start=2):
@@ -85,7 +90,7 @@ def _number(text: str) -> float | int:
     return int(value) if value.is_integer() else value
 
 
-_READ = {
+_READ: dict[str, Callable[[str], Any]] = {
     "integer": int,
     "number": _number,
     "boolean": lambda text: {"true": True, "false": False}[text.lower()],
@@ -101,7 +106,9 @@ def _rows(name: str) -> tuple[Row, ...]:
     if raw:
         missing = [field for field in types if field not in raw[0]]
         if missing:
-            raise DataError(f"{path} has no column {missing[0]!r}, which datapackage.json describes. Add it, or restore the file.")
+            raise DataError(
+                f"{path} has no column {missing[0]!r}, which datapackage.json describes. Add it, or restore the file."
+            )
     typed: list[Row] = []
     for number, row in enumerate(raw, start=2):
         out: Row = {}

@@ -7,6 +7,7 @@ of a question (form, identities, salted hashes) is generated from the key; a sco
 
 from __future__ import annotations
 
+import copy
 import functools
 import hashlib
 import json
@@ -98,16 +99,26 @@ def answer_parts(form: dict[str, Any], value: Plain, results: Plain = None, visi
     for name, result in results or []:
         if isinstance(result, dict) and "raised" in result:
             where = f"{form['name']}{name} stopped with {result['raised']}"
-            raise FormError(f"{where if visible else form['name'] + ' stopped with an error on one of the inputs it was tried on'}.")
-        parts.update({f"{name}{'' if not part else ' ' + part}": v for part, v in read(form["returns"], result).items()})
+            raise FormError(
+                f"{where if visible else form['name'] + ' stopped with an error on one of the inputs it was tried on'}."
+            )
+        parts.update(
+            {f"{name}{'' if not part else ' ' + part}": v for part, v in read(form["returns"], result).items()}
+        )
     return parts
 
 
 def call_function(function: Callable[..., object], inputs: list[list[Any]]) -> list[list[Plain]]:
-    """Call a student's function on each list of arguments; an exception becomes its name and message."""
+    """Call a student's function on each list of arguments; an exception becomes its name and message.
+
+    A result is named by its arguments, or by the `case_id` of its first argument where that is a case.
+    """
     results: list[list[Plain]] = []
     for arguments in inputs:
         name = "(" + ", ".join(repr(argument) for argument in arguments) + ")"
+        if arguments and isinstance(arguments[0], dict) and "case_id" in arguments[0]:
+            name = str(arguments[0]["case_id"])
+        arguments = copy.deepcopy(arguments)  # a function may change what it is given
         try:
             results.append([name, plain(function(*arguments))])
         except Exception as error:
@@ -123,7 +134,9 @@ def respond(question_id: str, value: object) -> tuple[bool, list[str]]:
     if answer == {"unanswered": True}:
         return False, [f"{question_id}: not answered yet."]
     try:
-        results = call_function(value, known.get("inputs", [])) if form["kind"] == "function" and callable(value) else None
+        results = (
+            call_function(value, known.get("inputs", [])) if form["kind"] == "function" and callable(value) else None
+        )
         parts = answer_parts(form, answer, results)
     except FormError as error:
         return False, [f"{question_id}: {error}"]
@@ -141,7 +154,10 @@ def respond(question_id: str, value: object) -> tuple[bool, list[str]]:
     right = max((_fits(parts, hashes, known) for hashes in known["answer"]), key=len)
     if len(parts) > 1 and right:
         open_parts = [name for name in parts if name not in right]
-        return False, [f"{question_id}: {len(right)} of {len(parts)} parts fit; not yet: {', '.join(open_parts)}.", f"Reread {known['read']}."]
+        return False, [
+            f"{question_id}: {len(right)} of {len(parts)} parts fit; not yet: {', '.join(open_parts)}.",
+            f"Reread {known['read']}.",
+        ]
     return False, [f"{question_id}: the form is right, the value is not. {known['hint']}", f"Reread {known['read']}."]
 
 
@@ -182,7 +198,7 @@ def _hand_over(question_id: str, value: object) -> None:
     if path and callable(value):
         calls = json.loads(Path(path).read_text(encoding="utf-8"))
         bundle["results"] = call_function(value, calls.get(question_id, []))
-    display({ANSWER_MIME: bundle}, raw=True)  # type: ignore[no-untyped-call]
+    display({ANSWER_MIME: bundle}, raw=True)
 
 
 def _show(right: bool, sentences: list[str]) -> None:
@@ -199,4 +215,4 @@ def _show(right: bool, sentences: list[str]) -> None:
     mark, colour = ("✓", "#1a7f37") if right else ("…", "#6e7781") if unanswered else ("→", "#9a6700")
     lines = "<br>".join(html.escape(sentence) for sentence in sentences)
     box = f'<div style="border-left:4px solid {colour};padding:.2em .8em">{mark} {lines}</div>'
-    display({"text/plain": text, "text/html": box}, raw=True)  # type: ignore[no-untyped-call]
+    display({"text/plain": text, "text/html": box}, raw=True)

@@ -73,7 +73,9 @@ def _numbers(form: Form, value: Plain) -> Parts:
         raise FormError(f"{named}. What came is {describe(value)}.")
     names = [_name(key) for key, _ in pairs]
     if set(names) == set(keys) and len(names) == len(keys):
-        return {key: _scalar(form, dict(zip(names, (item for _, item in pairs), strict=True))[key], key) for key in keys}
+        return {
+            key: _scalar(form, dict(zip(names, (item for _, item in pairs), strict=True))[key], key) for key in keys
+        }
     if isinstance(value, dict) and "mapping" in value:
         raise FormError(f"The keys asked for are {', '.join(keys)}; what came has {', '.join(names) or 'none'}.")
     if len(pairs) != len(keys):
@@ -109,7 +111,9 @@ def _label(form: Form, value: Plain) -> Parts:
     if isinstance(value, bool) and set(choices) == {"yes", "no"}:
         value = "yes" if value else "no"
     if not isinstance(value, str):
-        raise FormError(f"One of these words is asked for, in quotation marks: {', '.join(choices)}. What came is {describe(value)}.")
+        raise FormError(
+            f"One of these words is asked for, in quotation marks: {', '.join(choices)}. What came is {describe(value)}."
+        )
     word = _fold(value)
     for choice in choices:
         if _fold(choice) == word:
@@ -121,14 +125,18 @@ def _labels(form: Form, value: Plain) -> Parts:
     """Read several words out of `choices`; `ordered` keeps their order, `keys` asks for one word for each key."""
     pairs = _keyed(value)
     if pairs is None:
-        raise FormError(f"A list of words is asked for, out of: {', '.join(form['choices'])}. What came is {describe(value)}.")
+        raise FormError(
+            f"A list of words is asked for, out of: {', '.join(form['choices'])}. What came is {describe(value)}."
+        )
     if "keys" in form:
         found = {_name(key): item for key, item in pairs}
         if isinstance(value, dict) and "list" in value and len(pairs) == len(form["keys"]):
             found = {key: item for key, (_, item) in zip(form["keys"], pairs, strict=True)}
         missing = [key for key in form["keys"] if key not in found]
         if missing or len(found) != len(form["keys"]):
-            raise FormError(f"One word for each of these is asked for: {', '.join(form['keys'])}. {describe(value)[0].upper()}{describe(value)[1:]} came.")
+            raise FormError(
+                f"One word for each of these is asked for: {', '.join(form['keys'])}. {describe(value)[0].upper()}{describe(value)[1:]} came."
+            )
         return {key: str(_label(form, found[key])[""]) for key in form["keys"]}
     words = [str(_label(form, item)[""]) for _, item in pairs]
     if len(set(words)) != len(words):
@@ -161,9 +169,15 @@ def _table(form: Form, value: Plain) -> Parts:
     missing = [column for column in columns if column not in table["columns"]]
     if missing:
         raise FormError(f"The table has no column {missing[0]!r}; it has {', '.join(table['columns']) or 'none'}.")
-    names = [_name(row[table["columns"].index(key)]) for row in table["rows"]] if key in table["columns"] else [_name(item) for item in table["index"]]
+    names = (
+        [_name(row[table["columns"].index(key)]) for row in table["rows"]]
+        if key in table["columns"]
+        else [_name(item) for item in table["index"]]
+    )
     if sorted(names) != sorted(form["rows"]):
-        raise FormError(f"The rows asked for are {', '.join(form['rows'])} (column {key}); what came has {', '.join(names[:20]) or 'none'}.")
+        raise FormError(
+            f"The rows asked for are {', '.join(form['rows'])} (column {key}); what came has {', '.join(names[:20]) or 'none'}."
+        )
     parts: Parts = {}
     for name, row in zip(names, table["rows"], strict=True):
         for column in columns:
@@ -174,11 +188,21 @@ def _table(form: Form, value: Plain) -> Parts:
 
 def _function(form: Form, value: Plain) -> Parts:
     if not isinstance(value, dict) or "function" not in value:
-        raise FormError(f"A function is asked for: def {form['name']}({', '.join(form['arguments'])}). What came is {describe(value)}.")
+        raise FormError(
+            f"A function is asked for: def {form['name']}({', '.join(form['arguments'])}). What came is {describe(value)}."
+        )
     return {}
 
 
-_READERS = {"number": _number, "numbers": _numbers, "label": _label, "labels": _labels, "text": _text, "table": _table, "function": _function}
+_READERS = {
+    "number": _number,
+    "numbers": _numbers,
+    "label": _label,
+    "labels": _labels,
+    "text": _text,
+    "table": _table,
+    "function": _function,
+}
 
 
 def _fold(text: str) -> str:

@@ -8,6 +8,7 @@ within `tolerance`), `rising` and `falling` (the parts in their order), `at_most
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from tworivers.checks.forms import Parts
@@ -27,11 +28,11 @@ def holds(identity: Identity, parts: Parts) -> bool:
         case "between":
             return all(identity["low"] <= value <= identity["high"] for value in chosen)
         case "sum":
-            return abs(sum(chosen) - identity["total"]) <= identity.get("tolerance", 1e-6)
+            return bool(abs(sum(chosen) - identity["total"]) <= identity.get("tolerance", 1e-6))
         case "rising":
-            return all(left <= right for left, right in zip(chosen, chosen[1:], strict=False))
+            return all(left <= right for left, right in pairwise(chosen))
         case "falling":
-            return all(left >= right for left, right in zip(chosen, chosen[1:], strict=False))
+            return all(left >= right for left, right in pairwise(chosen))
         case "at_most":
             return numbers[identity["left"]] <= numbers[identity["right"]]
     raise ValueError(f"unknown kind of identity: {identity['kind']!r}")
