@@ -14,7 +14,16 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "tworivers"
 # Each layer may import those before it; grading stands at the side.
-LAYERS = [["errors"], ["tables"], ["evidence", "reading", "record", "regimes", "plots"], ["checks"], ["lessons"], ["grading"], ["cli"]]
+LAYERS = [
+    ["errors"],
+    ["tables"],
+    ["recompute"],
+    ["evidence", "reading", "record", "regimes", "plots"],
+    ["checks"],
+    ["lessons"],
+    ["grading"],
+    ["cli"],
+]
 SIDE = {"nbgrader", "dask", "distributed", "nbconvert", "nbformat"}
 
 
@@ -35,7 +44,9 @@ def imports_of(path: Path):
                 yield from (f"tworivers.{name.name}" for name in node.names)
 
 
-@pytest.mark.parametrize("path", sorted(p for p in SRC.rglob("*.py") if p != SRC / "__init__.py"), ids=lambda p: str(p.relative_to(SRC)))
+@pytest.mark.parametrize(
+    "path", sorted(p for p in SRC.rglob("*.py") if p != SRC / "__init__.py"), ids=lambda p: str(p.relative_to(SRC))
+)
 def test_dependencies_point_one_way(path):
     own = path.relative_to(SRC).parts[0].removesuffix(".py")
     for name in imports_of(path):
@@ -56,7 +67,9 @@ def test_import_is_quick_and_light():
     )
     times = []
     for _ in range(5):
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.splitlines()
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.splitlines()
         assert done[1] == "[]"
         times.append(float(done[0]))
     assert min(times) < 0.2
@@ -67,7 +80,9 @@ def wheel(tmp_path_factory):
     """The wheel, built without the network."""
     folder = tmp_path_factory.mktemp("wheel")
     code = f"import hatchling.build as b; print(b.build_wheel({str(folder)!r}))"
-    name = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()[-1]
+    name = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()[-1]
     return folder / name
 
 
@@ -77,7 +92,7 @@ def test_wheel_carries_tables_and_releases_but_no_solution_or_key(wheel):
     assert "tworivers/data/figures.csv" in names
     assert "tworivers/exercises/ps02-five-hamlets/ps02-five-hamlets.ipynb" in names
     assert "tworivers/exercises/checks/ps02.json" in names
-    assert [name for name in names if "solutions" in name or name.endswith("/key.py") and "grading" not in name] == []
+    assert [name for name in names if "solutions" in name or (name.endswith("/key.py") and "grading" not in name)] == []
     for name in names:
         if name.endswith(".ipynb"):
             assert b"BEGIN SOLUTION" not in zipfile.ZipFile(wheel).read(name)
@@ -109,7 +124,9 @@ def test_lock_holds_every_dependency_with_hashes():
     assert all(line.rstrip().endswith("\\") for line in pinned)
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="make is how a checkout is set up; the student's way is tested from the wheel")
+@pytest.mark.skipif(
+    shutil.which("make") is None, reason="make is how a checkout is set up; the student's way is tested from the wheel"
+)
 def test_make_help_lists_every_target():
     done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for target in ("book", "test", "html", "lab", "course", "nightly"):
@@ -127,6 +144,8 @@ def test_port_in_use_is_said_and_another_is_taken():
             f"import sys; sys.path.insert(0, {str(ROOT / 'tools')!r}); import serve, pathlib\n"
             f"server = serve.open_server(pathlib.Path('.'), {port}); print(server.server_port); server.server_close()"
         )
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.splitlines()
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.splitlines()
     assert done[0] == f"Port {port} is in use; trying {port + 1}."
     assert int(done[-1]) > port
