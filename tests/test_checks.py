@@ -250,6 +250,40 @@ def test_labels_are_read_in_order_or_as_a_set():
         read(form, {"list": ["exit", "exit"]})
 
 
+@pytest.mark.parametrize(
+    ("answer", "low", "high"),
+    [
+        ((31, None), 31, "no bound"),
+        ([31, float("inf")], 31, "no bound"),
+        (pd.Series([31, pd.NA], index=["low", "high"], dtype="Int64"), 31, "no bound"),
+        ({"high": 39, "low": 31}, 31, 39),
+        (np.array([31, 39]), 31, 39),
+    ],
+)
+def test_interval_may_be_open(answer, low, high):
+    assert read({"kind": "interval"}, plain(answer)) == {"low": low, "high": high}
+
+
+def test_intervals_are_read_by_key_or_in_order():
+    form = {"kind": "interval", "keys": ["across", "back"], "unit": "persons", "whole": True}
+    parts = {"across, low": 72, "across, high": "no bound", "back, low": 44, "back, high": 44}
+    assert read(form, plain({"back": (44, 44), "across": (72, None)})) == parts
+    assert read(form, plain([(72, None), (44, 44)])) == parts
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (31, "Two numbers are asked for"),
+        ((31, "none"), "A number in persons is asked for"),
+        ((1, 2, 3), "a list of 3 items"),
+    ],
+)
+def test_what_is_no_interval_is_named(answer, says):
+    with pytest.raises(FormError, match=says):
+        read({"kind": "interval", "unit": "persons"}, plain(answer))
+
+
 def test_check_needs_neither_pandas_nor_ipython():
     code = (
         "import sys\n"

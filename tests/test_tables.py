@@ -94,7 +94,9 @@ def test_missing_table_is_a_sentence(broken_record):
 
 def test_missing_column_is_named(broken_record):
     path = broken_record / "sources.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace('"genre"', '"kind"', 1).replace("genre", "kind", 1), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"genre"', '"kind"', 1).replace("genre", "kind", 1), encoding="utf-8"
+    )
     with pytest.raises(DataError, match="no column 'genre'"):
         rows("sources")
 

@@ -30,7 +30,9 @@ def open_server(folder: Path, port: int, tries: int = 20) -> http.server.Threadi
             print(f"Port {number} is in use; trying {number + 1}.", flush=True)
             continue
         return server
-    raise SystemExit(f"No free port between {port} and {port + tries - 1}. Choose one: make book, or tools/serve.py FOLDER --port N.")
+    raise SystemExit(
+        f"No free port between {port} and {port + tries - 1}. Choose one: make book, or tools/serve.py FOLDER --port N."
+    )
 
 
 def main() -> None:

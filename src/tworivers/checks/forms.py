@@ -1,9 +1,9 @@
 """Forms: what kind of value a question asks for, and how an answer of that kind falls into named parts.
 
-A form is a dictionary (it travels as JSON): `kind` is number, numbers, label, labels, text, table or function; the
-other keys are named at each reader below. `read` turns a plain value into parts, a dictionary from the name of a part
-to a number or a text, or says in one sentence why it cannot. Everything that compares answers, the local check and
-the judge alike, compares parts.
+A form is a dictionary (it travels as JSON): `kind` is number, numbers, interval, label, labels, text, table or
+function; the other keys are named at each reader below. `read` turns a plain value into parts, a dictionary from the
+name of a part to a number or a text, or says in one sentence why it cannot. Everything that compares answers, the
+local check and the judge alike, compares parts.
 """
 
 from __future__ import annotations
@@ -81,6 +81,45 @@ def _numbers(form: Form, value: Plain) -> Parts:
     if len(pairs) != len(keys):
         raise FormError(f"{named}. What came is {describe(value)}.")
     return {key: _scalar(form, item, key) for key, (_, item) in zip(keys, pairs, strict=True)}
+
+
+def _interval(form: Form, value: Plain) -> Parts:
+    """Read bounds: a low and a high number; None (or NA, nan, infinity) says that there is no bound on that side.
+
+    With `keys`, one pair of bounds for each key. Parts are named "low" and "high", or "key, low" and "key, high".
+    """
+    if "keys" not in form:
+        return dict(zip(("low", "high"), _bounds(form, value), strict=True))
+    keys: list[str] = form["keys"]
+    pairs = _keyed(value) or []
+    found = {_name(key): item for key, item in pairs}
+    if isinstance(value, dict) and "list" in value and len(pairs) == len(keys):
+        found = {key: item for key, (_, item) in zip(keys, pairs, strict=True)}
+    if set(found) != set(keys) or len(pairs) != len(keys):
+        raise FormError(
+            f"One pair of bounds for each of these is asked for: {', '.join(keys)}. What came is {describe(value)}."
+        )
+    return {
+        f"{key}, {end}": bound
+        for key in keys
+        for end, bound in zip(("low", "high"), _bounds(form, found[key], key), strict=True)
+    }
+
+
+def _bounds(form: Form, value: Plain, key: str = "") -> list[float | int | str]:
+    pairs = _keyed(value) or []
+    ends = [item for _, item in pairs]
+    if isinstance(value, dict) and "mapping" in value and {_name(name) for name, _ in pairs} == {"low", "high"}:
+        ends = [item for _, item in sorted(pairs, key=lambda pair: _name(pair[0]), reverse=True)]
+    if len(ends) != 2:
+        where = f" for {key}" if key else ""
+        raise FormError(
+            f"Two numbers are asked for{where}, low and high, with None where there is no bound. What came is {describe(value)}."
+        )
+    return [
+        "no bound" if end is None or (isinstance(end, dict) and "float" in end) else _scalar(form, end, key)
+        for end in ends
+    ]
 
 
 def _keyed(value: Plain) -> list[tuple[Plain, Plain]] | None:
@@ -197,6 +236,7 @@ def _function(form: Form, value: Plain) -> Parts:
 _READERS = {
     "number": _number,
     "numbers": _numbers,
+    "interval": _interval,
     "label": _label,
     "labels": _labels,
     "text": _text,

@@ -41,9 +41,9 @@ class Judgement:
     slip: str = ""
 
     def as_html(self) -> str:
-        """Return the message as the HTML that nbgrader shows in its feedback."""
+        """Return the message as HTML; without the points, which nbgrader shows and a grader may change."""
         lines = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in self.sentences)
-        return f'<div class="tworivers-feedback"><p><strong>{self.points:g} of {self.max_points:g} points</strong></p>{lines}</div>'
+        return f'<div class="tworivers-feedback {self.verdict}">{lines}</div>'
 
 
 def judge(question: Question, answer: Answer | None) -> Judgement:
@@ -73,7 +73,7 @@ def _compare(question: Question, parts: Parts) -> Judgement:
             return Judgement(**{**found.__dict__, "slip": slip.name})
     said = broken(list(question.identities), parts)
     best = max(len(fits) for fits in fitting)
-    if len(parts) > 1 and best and not question.all_or_nothing and question.form["kind"] != "function":
+    if len(parts) > 1 and best and not question.all_or_nothing and question.form.get("partial", question.form["kind"] != "function"):
         earned = round(question.points * best / len(accepted[0]), 2)
         fits = max(fitting, key=len)
         still = ", ".join(name for name in parts if name not in fits)

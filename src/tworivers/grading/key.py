@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import runpy
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,7 +78,8 @@ class Question:
     @property
     def is_hashed(self) -> bool:
         """Whether the local check may hold hashes: not where an answer comes from a small set of words."""
-        return self.form["kind"] not in ("label", "labels")
+        kind = self.form["returns"]["kind"] if self.form["kind"] == "function" else self.form["kind"]
+        return kind not in ("label", "labels")
 
     def parts(self, answer: Any, hidden: bool = True) -> Parts:
         """Return the parts of one answer, the results on all inputs (or the visible ones) where it is a function."""

@@ -1,0 +1,278 @@
+"""Pages that are made from the tables of the record while the book is built.
+
+A page is one function: it reads rows, and yields `Page`s whose text is MyST Markdown. Decorate it with `@pages`, name
+its document in `_toc.yml`, and it is part of the book. Nothing that it writes is committed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tworivers.tables import Row, rows
+
+Maker = Callable[[], Iterable["Page"]]
+Section = Callable[[Row], str]
+_MAKERS: list[Maker] = []
+_SECTIONS: dict[str, list[Section]] = {"before the figures": [], "after the figures": []}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One generated file: its name without suffix (`record/sources`) and its text: MyST Markdown, a picture or a table."""
+
+    docname: str
+    text: str
+    suffix: str = ".md"
+
+
+def pages(maker: Maker) -> Maker:
+    """Register a function that yields pages."""
+    _MAKERS.append(maker)
+    return maker
+
+
+def section(place: str) -> Callable[[Section], Section]:
+    """Register a function that writes one more section of each source's page; it returns "" where there is nothing to say."""
+
+    def register(maker: Section) -> Section:
+        _SECTIONS[place].append(maker)
+        return maker
+
+    return register
+
+
+def _sections(place: str, source: Row) -> str:
+    return "\n\n".join(text for maker in _SECTIONS[place] if (text := maker(source)))
+
+
+def all_pages() -> list[Page]:
+    """Return every generated page."""
+    return [page for maker in _MAKERS for page in maker()]
+
+
+# -- Markdown from values -------------------------------------------------------------------------------------------
+
+
+def plain(value: object) -> str:
+    """Return a value as Markdown that shows exactly that text, on one line; None shows as nothing.
+
+    >>> plain("5 * 3 [sic] <b>")
+    '5 \\\\* 3 \\\\[sic\\\\] \\\\<b\\\\>'
+    """
+    text = " ".join(str("" if value is None else value).split())
+    text = re.sub(r"\b(Doc|Art|No|para|pp?)\. (?=\d)", "\\1.\u00a0", text)  # a locator's number stays with its word
+    text = re.sub(r"([\\`*_{}\[\]()<>#+.!|~:$\"'^@=&-])", r"\\\1", text)
+    text = re.sub(r"[\u3400-\u9fff]+", r"[\g<0>]{.language-zh-hans}", text)  # docutils turns such a class into lang=
+    return re.sub(r"[\uac00-\ud7a3](?:[\uac00-\ud7a3\d ]*[\uac00-\ud7a3])?", r"[\g<0>]{.language-ko}", text)
+
+
+def link(text: object, target: str) -> str:
+    """Return a link to a label of the book (`source-yanbian-1961`, `yanbian-1961.f021`) or to an address."""
+    return f"[{plain(text)}]({target if '://' in target else '#' + target})"
+
+
+def table(caption: str, header: Sequence[str], body: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
+    """Return a table in MyST; cells are Markdown, the first cell of each row is its header."""
+    lines = ["::::{list-table} " + caption, ":header-rows: 1", ":stub-columns: 1", ":class: record"]
+    lines += [f":widths: {' '.join(map(str, widths))}", ""]
+    for cells in [header, *body]:
+        for number, cell in enumerate(cells):
+            lead = "* - " if number == 0 else "  - "
+            lines.append((lead + cell.replace("\n", "\n    ")).rstrip())
+    return "\n".join([*lines, "::::"])
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return a list of terms and what the record says of each; a pair with nothing to say is left out."""
+    said_of = [f"{term}\n: " + said.replace("\n", "\n  ") + "\n" for term, said in pairs if said]
+    return "\n".join(["::::{div} facts", *said_of, "::::"])
+
+
+def words(identifier: str) -> str:
+    """Return an identifier of the record as words.
+
+    >>> words("share_of_households"), words("north-korea")
+    ('share of households', 'north korea')
+    """
+    return identifier.replace("_", " ").replace("-", " ")
+
+
+# -- The sources ----------------------------------------------------------------------------------------------------
+
+_NAMES = {"calllog": "Call log", "dailynk": "Daily NK"}
+
+
+def short_name(source_id: str) -> str:
+    """Return the name by which the course calls a source.
+
+    >>> short_name("yanbian-1961"), short_name("dailynk-2023")
+    ('Yanbian 1961', 'Daily NK 2023')
+    """
+    what, _, year = source_id.rpartition("-")
+    return f"{_NAMES.get(what, what.capitalize())} {year}"
+
+
+@pages
+def sources() -> Iterator[Page]:
+    """The table of all sources."""
+    documents = rows("sources")
+    body = [
+        [
+            f"{link(short_name(row['source_id']), 'source-' + row['source_id'])}\\\n{plain(row['date']) or 'no date in the copy'}",
+            plain(row["genre"]),
+            f"From: {plain(row['issuer'])}\n\nTo: {plain(row['addressee']) or 'nobody named'}",
+            plain(row["binds"]),
+        ]
+        for row in documents
+    ]
+    header = ["Source and date", "Kind of text", "From whom, to whom", "Whom it binds"]
+    text = f"""(sources)=
+# The sources
+
+The course reads {len(documents)} documents. This table says of each who wrote it, to whom, what kind of text it is and
+whom it binds. A telephone log tells what an office heard; an instruction tells what others must do; neither tells you on
+its own what happened. Where the course decides a case from a document, it says again what kind of text that is and whom it
+binds.
+
+The date is the one in the document's title. Several documents carry other dates too: their own pages list them.
+
+{table("The documents, as the copies at hand describe them", header, body, [15, 25, 33, 27])}
+
+Each name leads to a page of its own. For full references, see the [bibliography](../bibliography.md). How to read the
+documents themselves, and how to check this record against your copy, is told in
+[Your own copy](../reading.md).
+"""
+    yield Page("record/sources", text)
+
+
+@pages
+def one_page_per_source() -> Iterator[Page]:
+    """The frame of each source, and everything in it that can be counted or dated."""
+    figures = rows("figures")
+    for row in rows("sources"):
+        own = [figure for figure in figures if figure["source_id"] == row["source_id"]]
+        yield Page(f"record/sources/{row['source_id']}", _source_page(row, own))
+
+
+# How the notes of the table name its columns, and how a reader would.
+_COLUMNS = {
+    "url": "an address",
+    "classification": "a classification",
+    "addressee": "an addressee",
+    "date": "a date",
+    "title": "a title",
+}
+
+
+def _notes(note: str) -> tuple[list[str], str]:
+    """Return the remarks of a note one by one, and what it says that the copy does not tell.
+
+    >>> _notes("13 copies; the copy does not say: classification, url; dossier_no: does not apply")
+    (['13 copies'], 'a classification, an address')
+    """
+    remarks, untold = [], ""
+    for remark in filter(None, (part.strip() for part in note.split(";"))):
+        if remark.startswith("the copy does not say:"):
+            untold = ", ".join(
+                _COLUMNS.get(name, words(name)) for name in remark.partition(":")[2].replace(",", " ").split()
+            )
+        elif not re.search(r": (do|does) not apply$", remark):
+            remark = re.sub(r"`(\w+)`", r"the \1 given above", remark)
+            remarks.append(remark[0].upper() + remark[1:])
+    return remarks, untold
+
+
+def _sentence(text: str) -> str:
+    return plain(text[0].upper() + text[1:].rstrip(".") + ".")
+
+
+def _source_page(row: Row, figures: list[Row]) -> str:
+    dates = [plain(date) for date in (row["dates_on_document"] or "").split("|") if date.strip()]
+    remarks, untold = _notes(row["note"] or "")
+    frame = [
+        ("Kind of text", plain(row["genre"])),
+        ("From", plain(row["issuer"])),
+        ("To", plain(row["addressee"]) or "nobody named"),
+        ("Whom it binds", plain(row["binds"])),
+        ("Date", plain(row["date"])),
+        ("Dates on it", "\n".join(f"- {date}" for date in dates)),
+        ("Marked", plain(row["classification"])),
+        ("Archive", plain(row["archive_ref"])),
+        ("Translated by", plain(row["translator"])),
+        ("Edition", plain(row["edition"])),
+        ("Published by", plain(row["publisher"])),
+        ("Printed address", row["url"] and link(row["url"], row["url"])),
+        ("Not told", untold and plain(untold)),
+        ("Cited as", f"{{cite}}`{row['source_id']}`"),
+    ]
+    closer = "## Look closer\n\n" + "\n".join(f"- {plain(remark)}" for remark in remarks) if remarks else ""
+    return f"""(source-{row["source_id"]})=
+# {short_name(row["source_id"])}
+
+::::{{div}} document-title
+{plain(row["title"]) or "A press report whose headline is not in the copy at hand"}
+::::
+
+## What it is
+
+{facts(frame)}
+
+{_sections("before the figures", row)}
+
+## What you cannot see
+
+Can the original be seen? {_sentence(row["original_accessible"] or "The copy does not say")}
+
+{closer}
+
+## Check your own copy
+
+{_sentence(row["rights"] or "The copy states no terms of rights")}
+
+This book holds no sentence of the document. [Your own copy](../../reading.md) tells where to read it, and how one command
+checks each row of the record against it. By hand, take a row below, go to the place that it names, and compare.
+
+## What it counts and dates
+
+{_figures(row, figures)}
+
+{_sections("after the figures", row)}
+"""
+
+
+def _figures(source: Row, figures: list[Row]) -> str:
+    if not figures:
+        return "The record holds no figures of this document."
+    header = ["Where it stands", "What it says", "Of whom or what", "Figure", "Its hedge"]
+    body = [
+        [
+            f"({row['figure_id']})=\n{plain(row['locator'])}",
+            plain(words(row["quantity"])),
+            _scope(row),
+            _value(row),
+            plain(row["qualifier"]),
+        ]
+        for row in figures
+    ]
+    name = short_name(source["source_id"])
+    return f"""{len(figures)} figures, in the order of the document and as it states them. Nothing is corrected here: where the
+document is wrong, the table is wrong in the same way. A hedge is the document's own word for how sure it is: "over",
+"about", "incomplete statistics".
+
+{table(f"Every quantity and date that {name} states", header, body, [20, 18, 30, 16, 16])}
+"""
+
+
+def _scope(row: Row) -> str:
+    when = [day for day in (row["period_start"], row["period_end"]) if day]
+    counted = row["population"] or words(row["place"] or "").title()
+    return plain("; ".join(part for part in (counted, " to ".join(when)) if part))
+
+
+def _value(row: Row) -> str:
+    if row["value"] is None:
+        return plain(row["value_date"] or row["value_time"] or row["value_text"])
+    number = f"{row['value']:,}"
+    return plain(f"{number} {row['unit']}")

@@ -1,0 +1,54 @@
+"""nbgrader's settings for the course. A course is the folder that holds this file, or TWORIVERS_COURSE_ROOT."""
+
+import os
+from pathlib import Path
+
+from nbgrader.server_extensions.formgrader.handlers import template_path
+
+import tworivers.grading
+
+c = get_config()  # noqa: F821 (traitlets provides it when it reads this file)
+
+root = Path(os.environ.get("TWORIVERS_COURSE_ROOT") or Path(__file__).parent).resolve()
+
+c.CourseDirectory.root = str(root)  # must be absolute
+c.CourseDirectory.course_id = "two-rivers"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+# nbgrader copies every file of an assignment's folder into the release: these stay behind.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "key.py", ".*"]
+c.CourseStep.root = str(root)
+
+# The name that a question asks for stands as `...` above the solution, so that an untouched release runs to its end.
+c.ClearSolutions.code_stub = {"python": "# Write your lines here, or replace the three dots above."}
+c.ClearSolutions.text_stub = "*Write your answer here, in place of this line.*"
+
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "tworivers.grading.mend.MendCells",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "tworivers.grading.run.RunNotebook",  # the only step that touches the student's code
+    "tworivers.grading.marks.MarkCells",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "tworivers.grading.rubric.ShowRubric",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Execute.timeout = 60  # seconds for one cell
+
+# formgrader: nbgrader's own templates behind ours, which load nothing from other hosts.
+c.HTMLExporter.extra_template_basedirs = [
+    str(Path(tworivers.grading.__file__).parent / "templates"),
+    template_path,
+]
+# The feedback has an exporter of its own.
+c.GenerateFeedback.preprocessors = [
+    "tworivers.grading.rubric.HideRubric",
+    "tworivers.grading.feedback.TellScores",
+]
+c.GenerateFeedback.exporter_class = "tworivers.grading.feedback.FeedbackExporter"

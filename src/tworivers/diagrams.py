@@ -1,0 +1,173 @@
+"""Diagrams in the house style: bounds instead of points, and the chain of hands through which a report came.
+
+`bounds_by_row` draws numbers that are known from below (and perhaps from above), `chain` draws who had it from whom.
+Both return a `Plot`, so that `table_twin` in the next cell shows the same as a table.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from tworivers.plots import COLOURS, INK, PAPER, Plot, PlotError, _figure, _latin, _number, house_style
+
+NO_UPPER_BOUND = "no upper bound"
+
+
+def bounds_by_row(bounds: Mapping[str, tuple[float, float | None]], *, unit: str, caption: str) -> Plot:
+    """Draw one bar for each row: filled up to what is certain, hatched up to what is possible, an arrow where it is open.
+
+    Args:
+        bounds: For each row its low and high bound, in `unit`; None as the high one where nothing is known from above.
+        unit: The unit as a plural noun: "people", "households".
+        caption: What is shown, as a phrase.
+
+    Raises:
+        PlotError: No row, a negative bound, or a high bound below the low one.
+
+    >>> plot = bounds_by_row({"stopped": (44, 44), "across": (31, None)}, unit="people", caption="Invented bounds")
+    >>> plot.body
+    (('stopped', '44', '44'), ('across', '31', 'no upper bound'))
+    """
+    if not bounds:
+        raise PlotError("There is no row to draw. Pass for example {'across': (31, None)}.")
+    for name, (low, high) in bounds.items():
+        if low < 0 or (high is not None and high < low):
+            raise PlotError(f"{name}: {low} to {high} {unit}. Bounds are not negative, and the low one comes first.")
+    _latin(caption, unit, *bounds)
+    edge = 1.22 * max(high if high is not None else 1.12 * low for low, high in bounds.values()) or 1
+    with house_style():
+        figure = _figure(height=0.9 + 0.66 * len(bounds))
+        axes = figure.subplots()
+        for place, (name, (low, high)) in enumerate(bounds.items()):
+            _bounded_bar(axes, place, name, low, high, unit, edge)
+        axes.set_xlim(0, edge)
+        axes.set_ylim(len(bounds) - 0.4, -0.6)
+        axes.set_yticks([])
+        axes.grid(axis="y", visible=False)
+        axes.set_xlabel(unit)
+    body = tuple((name, _number(low), _shown(high)) for name, (low, high) in bounds.items())
+    return Plot(caption, ("row", f"at least ({unit})", f"at most ({unit})"), body, figure)
+
+
+def _shown(high: float | None) -> str:
+    return NO_UPPER_BOUND if high is None else _number(high)
+
+
+def _bounded_bar(axes: Any, place: int, name: str, low: float, high: float | None, unit: str, edge: float) -> None:
+    colour = COLOURS[0] if high is not None else COLOURS[1]
+    said = (
+        f"at least {_number(low)}"
+        if high is None
+        else _number(low)
+        if high == low
+        else f"{_number(low)} to {_number(high)}"
+    )
+    axes.barh(place, low, height=0.3, color=colour, edgecolor=colour, linewidth=1.4, align="edge")
+    if high is None:
+        arrow = {
+            "arrowstyle": "-|>",
+            "color": colour,
+            "linewidth": 2.2,
+            "linestyle": (0, (2, 1.2)),
+            "shrinkA": 0,
+            "shrinkB": 0,
+        }
+        axes.annotate("", (low + 0.1 * edge, place + 0.15), xytext=(low, place + 0.15), arrowprops=arrow)
+    elif high > low:
+        axes.barh(
+            place,
+            high - low,
+            left=low,
+            height=0.3,
+            color=PAPER,
+            edgecolor=colour,
+            hatch="////",
+            linewidth=1.4,
+            align="edge",
+        )
+    axes.annotate(
+        f"{name}: {said} {unit}", (0, place), xytext=(3, 3), textcoords="offset points", va="bottom", color=colour,
+        fontweight="bold",
+    )  # fmt: skip
+
+
+def chain(links: Sequence[tuple[str, str, str]], *, caption: str) -> Plot:
+    """Draw who had it from whom, the first witness at the top, an arrow from each hand to the next.
+
+    Args:
+        links: Triples of the giver, the taker and how it passed ("by telephone"; empty where that is not known).
+        caption: What is shown, as a phrase.
+
+    Raises:
+        PlotError: No link, or a chain that runs in a circle.
+
+    >>> chain([("guard", "city", ""), ("city", "province", "by telephone")], caption="An invented chain").body
+    (('guard', 'city', 'not stated'), ('city', 'province', 'by telephone'))
+    """
+    if not links:
+        raise PlotError("There is no link to draw. Pass for example [('guard', 'city', 'by telephone')].")
+    _latin(caption, *(text for link in links for text in link))
+    levels = _levels(links)
+    spots = _spots(levels, links)
+    with house_style():
+        figure = _figure(height=0.2 + 0.94 * (1 + max(levels.values())))
+        axes = figure.subplots()
+        boxes = {name: _box(axes, name, spot) for name, spot in spots.items()}
+        for giver, taker, how in links:
+            _arrow(axes, boxes[giver], boxes[taker], how)
+        axes.set_xlim(0, 1)
+        axes.set_ylim(max(levels.values()) + 0.42, -0.42)
+        axes.set_axis_off()
+    body = tuple((giver, taker, how or "not stated") for giver, taker, how in links)
+    return Plot(caption, ("from", "to", "how"), body, figure)
+
+
+def _levels(links: Sequence[tuple[str, str, str]]) -> dict[str, int]:
+    """Return for each hand its level: one below the lowest of those it had it from."""
+    levels = dict.fromkeys((name for giver, taker, _ in links for name in (giver, taker)), 0)
+    for _ in levels:
+        before = dict(levels)
+        for giver, taker, _ in links:
+            levels[taker] = max(levels[taker], levels[giver] + 1)
+        if before == levels:
+            return levels
+    raise PlotError(
+        f"The chain runs in a circle: nobody in {', '.join(levels)} is the first. Leave out the link that leads back."
+    )
+
+
+def _spots(levels: dict[str, int], links: Sequence[tuple[str, str, str]]) -> dict[str, tuple[float, float]]:
+    """Place each hand below the middle of those it had it from; where two would touch, spread the whole level."""
+    spots: dict[str, tuple[float, float]] = {}
+    for level in sorted(set(levels.values())):
+        names = [name for name in levels if levels[name] == level]
+        across = [(place + 0.5) / len(names) for place in range(len(names))]
+        if level:
+            givers = [[spots[giver][0] for giver, taker, _ in links if taker == name] for name in names]
+            wanted = [sum(places) / len(places) for places in givers]
+            if all(right - left >= 0.4 for left, right in pairwise(sorted(wanted))):
+                across = wanted
+        spots.update({name: (place, float(level)) for name, place in zip(names, across, strict=True)})
+    return spots
+
+
+def _box(axes: Any, name: str, spot: tuple[float, float]) -> Any:
+    return axes.annotate(
+        "\n".join(textwrap.wrap(name, 25)), spot, ha="center", va="center", color=INK, zorder=3, fontsize=10.5,
+        bbox={"boxstyle": "round,pad=0.4", "fc": PAPER, "ec": COLOURS[0], "lw": 1.6},
+    )  # fmt: skip
+
+
+def _arrow(axes: Any, start: Any, end: Any, how: str) -> None:
+    ends = {"patchA": start.get_bbox_patch(), "patchB": end.get_bbox_patch(), "shrinkA": 0, "shrinkB": 2}
+    arrow = {"arrowstyle": "-|>", "mutation_scale": 15, "color": INK, "linewidth": 1.5, **ends}
+    axes.annotate("", end.xy, xytext=start.xy, arrowprops=arrow)
+    if how:
+        middle = ((start.xy[0] + end.xy[0]) / 2, (start.xy[1] + end.xy[1]) / 2)
+        axes.annotate(
+            how, middle, ha="center", va="center", fontsize=10, color=COLOURS[1], fontstyle="italic", zorder=4,
+            bbox={"boxstyle": "round,pad=0.1", "fc": PAPER, "ec": "none"},
+        )  # fmt: skip

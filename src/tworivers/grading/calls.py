@@ -1,0 +1,113 @@
+"""Calls: runs nbgrader's converters and opens its gradebook with the settings of one course."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import re
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config, PyFileConfigLoader
+
+from tworivers.errors import CourseError, DataError
+
+CONFIG = "nbgrader_config.py"
+ROOT_VARIABLE = "TWORIVERS_COURSE_ROOT"
+RAISED = re.compile(r"^([A-Za-z_][\w.]*): (.+)$", re.MULTILINE)  # the line of a traceback that names the exception
+
+
+def course_folder(root: Path | None = None) -> Path:
+    """Return the folder of the course: the one given, else TWORIVERS_COURSE_ROOT, else here, else the checkout.
+
+    Raises:
+        DataError: The folder has no nbgrader_config.py.
+    """
+    asked = root or (Path(os.environ[ROOT_VARIABLE]) if os.environ.get(ROOT_VARIABLE) else None)
+    candidates = [asked] if asked else [Path.cwd(), Path(__file__).parents[3]]
+    for folder in candidates:
+        if (folder / CONFIG).exists():
+            return folder.resolve()
+    raise DataError(
+        f"{candidates[0]} has no {CONFIG}, so it is not the folder of a course. Go to the repository's folder."
+    )
+
+
+def settings(root: Path) -> Config:
+    """Return the settings of the course in a folder, from its own nbgrader_config.py."""
+    config: Config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    config.CourseDirectory.root = str(root)
+    config.CourseStep.root = str(root)
+    return config
+
+
+def convert(kind: type[Any], config: Config, assignment: str, student: str = "*") -> None:
+    """Run one of nbgrader's converters, quietly.
+
+    Raises:
+        CourseError: It failed; the message is nbgrader's last word on why.
+    """
+    config = config.copy()
+    config.BaseConverter.force = True
+    directory = CourseDirectory(config=config, assignment_id=assignment, student_id=student)
+    with surroundings() as said:
+        converter = kind(coursedir=directory, config=config)
+        try:
+            converter.start()
+        except (Exception, SystemExit) as error:
+            raise CourseError(f"nbgrader stopped at {assignment}: {_reason(said) or error}") from error
+
+
+@contextlib.contextmanager
+def gradebook(root: Path) -> Iterator[Any]:
+    """Open the gradebook of a course."""
+    directory = CourseDirectory(config=settings(root))
+    with surroundings(), Gradebook(directory.db_url, directory.course_id) as book:
+        yield book
+
+
+@contextlib.contextmanager
+def surroundings() -> Iterator[list[str]]:
+    """Make things ready for nbgrader: its errors are collected, `alembic` is found, and nothing is left behind."""
+    said: list[str] = []
+    log = logging.getLogger("traitlets")
+    collector = _Collector(said)
+    level, propagate, path = log.level, log.propagate, os.environ.get("PATH", "")
+    log.addHandler(collector)
+    log.propagate = False
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield said
+    finally:
+        log.removeHandler(collector)
+        log.setLevel(level)
+        log.propagate = propagate
+        os.environ["PATH"] = path
+        os.environ.pop("NBGRADER_EXECUTION", None)  # nbgrader leaves it set where a submission breaks
+
+
+class _Collector(logging.Handler):
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self.said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+def _reason(said: list[str]) -> str:
+    """Return what the exception in the first traceback says that nbgrader logged, or its first error."""
+    for text in said:
+        raised = RAISED.findall(text) if "Traceback" in text else []
+        if raised:
+            name, message = raised[-1]
+            return message[:300] if name.startswith("tworivers.") else f"{name.rpartition('.')[2]}: {message}"[:300]
+    return said[0].strip()[:300] if said else ""

@@ -1,0 +1,140 @@
+"""Feedback: the page that a student gets back. It stands alone: no script, and nothing loaded from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+from nbconvert.exporters import HTMLExporter
+from nbgrader.preprocessors import GetGrades
+from traitlets.config import Config
+
+from tworivers.grading.steps import (
+    OURS,
+    Cell,
+    CourseStep,
+    Notebook,
+    Resources,
+    is_check,
+    is_written,
+    question_of,
+    written_of,
+)
+
+TEMPLATE = "two-rivers-feedback"
+RUNNING_TAGS = ("script", "iframe", "frame", "object", "embed", "applet", "form")
+LOADING_TAGS = ("style", "link", "meta", "base", "audio", "video", "source")
+LOADING_ATTRIBUTES = ("src", "srcset", "background", "poster", "data", "action", "formaction", "ping", "xlink:href")
+
+VERDICTS = {
+    "right": "right",
+    "slip": "a slip; see the note",
+    "partly": "partly right",
+    "form": "not the kind of answer asked for",
+    "identity": "cannot be: see the document",
+    "wrong": "not right",
+    "unanswered": "not answered",
+    "missing": "no answer arrived",
+}
+
+
+class TellScores(CourseStep, GetGrades):  # type: ignore[misc]  # nbgrader has no type hints
+    """Reads the scores and comments of the gradebook, and says which answers still wait for a person."""
+
+    def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
+        """Put into the resources what the head of the page says."""
+        nb, resources = super().preprocess(nb, resources)
+        lines = [_line(cell) for cell in nb.cells if is_check(cell) or is_written(cell)]
+        key = self.key(resources)
+        resources[OURS] = {
+            "title": key.title,
+            "lines": lines,
+            "waiting": [line["id"] for line in lines if line["waiting"]],
+        }
+        return nb, resources
+
+    def _get_score(self, cell: Cell, resources: Resources) -> None:
+        super()._get_score(cell, resources)
+        grade = self.gradebook.find_grade(
+            cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+        )
+        cell.metadata[OURS] = {**cell.metadata.get(OURS, {}), "waiting": bool(grade.needs_manual_grade)}
+
+
+def _line(cell: Cell) -> dict[str, Any]:
+    """Return one line of the summary."""
+    marks, ours = cell.metadata["nbgrader"], cell.metadata[OURS]
+    if is_check(cell):
+        name, says = question_of(cell), VERDICTS.get(ours.get("verdict", ""), "")
+    else:
+        name, says = written_of(cell), "read by a person"
+    ours["id"], ours["says"] = name, "waits for a person" if ours["waiting"] else says
+    return {
+        "id": name,
+        "says": ours["says"],
+        "waiting": ours["waiting"],
+        "score": marks["score"],
+        "points": marks["points"],
+    }
+
+
+class FeedbackExporter(HTMLExporter):  # type: ignore[misc]  # nbconvert is not followed by mypy
+    """nbconvert's HTML exporter with the course's own template."""
+
+    def __init__(self, config: Config | None = None, **traits: Any) -> None:
+        """Set the template above every setting: nbgrader sets its own for all HTML exporters."""
+        ours = Config()
+        ours.merge(config or {})
+        ours.FeedbackExporter.template_name = TEMPLATE
+        ours.FeedbackExporter.extra_template_basedirs = [str(Path(__file__).parent / "templates")]
+        ours.FeedbackExporter.exclude_anchor_links = True
+        super().__init__(config=ours, **traits)
+
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        """Yield nbconvert's filters and ours."""
+        yield from super().default_filters()
+        yield "contained", contained
+        yield "number", number
+
+
+def number(value: float) -> str:
+    """Return points as they are written: without a decimal point where there is nothing behind it.
+
+    >>> number(2.0), number(1.5)
+    ('2', '1.5')
+    """
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def contained(fragment: str) -> str:
+    """Return a student's HTML so that it stays in its place: every tag closed, nothing that runs or loads.
+
+    >>> contained("</div><b>32.8<script>alert(1)</script><img src='https://example.org/x.png'>")
+    '<b>32.8</b>'
+    """
+    soup = BeautifulSoup(fragment, "html.parser")
+    for tag in soup.find_all(RUNNING_TAGS + LOADING_TAGS):
+        tag.decompose()
+    for tag in soup.find_all(True):
+        for name in list(tag.attrs):
+            loads = name in LOADING_ATTRIBUTES and not str(tag[name]).startswith("data:image/")
+            if loads or name.startswith("on"):
+                del tag[name]
+    for picture in soup.find_all("img", src=False):
+        picture.decompose()
+    for table in soup.find_all("table"):
+        _make_readable(soup, table)
+    return str(soup)
+
+
+def _make_readable(soup: BeautifulSoup, table: Any) -> None:
+    """Let a table scroll, by keyboard too, and say what its headings are for; pandas leaves a corner without words."""
+    table.attrs.pop("border", None)
+    table.wrap(soup.new_tag("div", attrs={"class": "scroll", "tabindex": "0"}))
+    for heading in table.find_all("th"):
+        if heading.get_text(strip=True):
+            heading["scope"] = "col" if heading.find_parent("thead") else "row"
+        else:
+            heading.name = "td"

@@ -1,0 +1,158 @@
+"""Mending: brings the cells of a submission back to those of the release, whatever copying and deleting did to them.
+
+nbgrader restores the text and the points of locked cells; a copied cell, a deleted one or damaged metadata stop it.
+"""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+import nbformat
+
+from tworivers.errors import DataError
+from tworivers.grading.steps import OURS, Cell, CourseStep, Notebook, Resources, grade_id, is_check
+
+RESTORED = "The cells below were missing from the submission and were put back by the grader."
+
+
+class MendCells(CourseStep):
+    """The first step over a submission; what it mended stands in the notebook's metadata."""
+
+    def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
+        """Mend a submission in place."""
+        names = resources["nbgrader"]
+        released = read_release(Path(self.root), names["assignment"], names["notebook"])
+        notes = mend(nb, released)
+        nb.metadata[OURS] = {"mended": notes}
+        return nb, resources
+
+
+def read_release(root: Path, assignment: str, notebook: str) -> Notebook:
+    """Return the release that a submission was made from."""
+    path = root / "exercises" / assignment / f"{notebook}.ipynb"
+    if not path.exists():
+        raise DataError(f"{path} is missing: a submission is compared with its release. Generate the releases first.")
+    return nbformat.read(path, as_version=4)
+
+
+def mend(nb: Notebook, released: Notebook) -> list[str]:
+    """Bring the cells of a submission back to those of the release; return what was mended, in plain words.
+
+    Of several copies of a cell the original keeps nbgrader's id (for a written answer, the copy that was written in).
+    Locked cells get the release's text. A check cell that is missing goes to the end, where it still sees the answer;
+    locked code goes where it stood; an answer is never put over what the student may have written elsewhere.
+    """
+    wanted = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
+    notes = _mend_kernel(nb, released)
+    _forget_strangers(nb, wanted)
+    notes += _set_copies_aside(nb, wanted)
+    notes += _put_text_back(nb, wanted)
+    notes += _put_locked_code_back(nb, wanted)
+    notes += _put_missing_back(nb, wanted)
+    return notes
+
+
+def _mend_kernel(nb: Notebook, released: Notebook) -> list[str]:
+    """Name a wrong kernel; nbgrader's OverwriteKernelspec, two steps on, replaces it."""
+    found = nb.metadata.get("kernelspec", {})
+    found = found.get("name", "none") if isinstance(found, dict) else "none"
+    right = released.metadata.get("kernelspec", {}).get("name", found)
+    nb.metadata["language_info"] = copy.deepcopy(released.metadata.get("language_info", {}))
+    return [] if found == right else [f"its kernel was {str(found)[:40]!r}, not {right!r}"]
+
+
+def _forget_strangers(nb: Notebook, wanted: dict[str, Cell]) -> None:
+    """Drop marks that the release does not have, and whatever claims to be a note of the grader's."""
+    for cell in nb.cells:
+        cell.metadata.pop(OURS, None)
+        marks = cell.metadata.get("nbgrader")
+        if not isinstance(marks, dict) or str(marks.get("grade_id")) not in wanted:
+            cell.metadata.pop("nbgrader", None)
+
+
+def _set_copies_aside(nb: Notebook, wanted: dict[str, Cell]) -> list[str]:
+    notes = []
+    for name, original in wanted.items():
+        copies = [cell for cell in nb.cells if grade_id(cell) == name]
+        if not copies:
+            continue
+        kept = _original(copies, original)
+        kept.metadata["nbgrader"] = copy.deepcopy(original.metadata["nbgrader"])
+        for cell in copies:
+            if cell is not kept:
+                for mark in ("nbgrader", "editable", "deletable"):
+                    cell.metadata.pop(mark, None)
+        if len(copies) > 1:
+            notes.append(f"the cell {name} stood there {len(copies)} times")
+    return notes
+
+
+def _original(copies: list[Cell], original: Cell) -> Cell:
+    """Choose the cell that counts: one that was written in, else the one with the release's cell id, else the last."""
+    same_id = [cell for cell in copies if cell.get("id") == original.get("id")]
+    best = (same_id or copies)[-1]
+    if original.metadata["nbgrader"]["solution"] and not _is_changed(best, original):
+        return ([cell for cell in copies if _is_changed(cell, original)] or [best])[-1]
+    return best
+
+
+def _is_changed(cell: Cell, original: Cell) -> bool:
+    return bool(cell.source.strip() != original.source.strip())
+
+
+def _put_text_back(nb: Notebook, wanted: dict[str, Cell]) -> list[str]:
+    notes = []
+    for cell in nb.cells:
+        original = wanted.get(grade_id(cell))
+        if original is None:
+            continue
+        if cell.cell_type != original.cell_type:
+            _retype(cell, original.cell_type)
+            notes.append(f"the cell {grade_id(cell)} was no longer a {original.cell_type} cell")
+        if original.metadata["nbgrader"]["locked"] and cell.source != original.source:
+            cell.source = original.source
+            notes.append(f"the text of the locked cell {grade_id(cell)} had been changed")
+    return notes
+
+
+def _retype(cell: Cell, cell_type: str) -> None:
+    cell.cell_type = cell_type
+    for name in ("outputs", "execution_count", "attachments"):
+        cell.pop(name, None)
+    if cell_type == "code":
+        cell.outputs, cell.execution_count = [], None
+
+
+def _put_locked_code_back(nb: Notebook, wanted: dict[str, Cell]) -> list[str]:
+    """Put back code that the other cells rest on, such as the imports, behind the released cell that it followed."""
+    notes: list[str] = []
+    names = list(wanted)
+    for place, (name, original) in enumerate(wanted.items()):
+        marks = original.metadata["nbgrader"]
+        present = [grade_id(cell) for cell in nb.cells]
+        if name in present or original.cell_type != "code" or marks["grade"] or not marks["locked"]:
+            continue
+        before = [present.index(earlier) for earlier in names[:place] if earlier in present]
+        nb.cells.insert(max(before, default=-1) + 1, copy.deepcopy(original))
+        notes.append(f"the locked cell {name} was missing")
+    return notes
+
+
+def _put_missing_back(nb: Notebook, wanted: dict[str, Cell]) -> list[str]:
+    present = {grade_id(cell) for cell in nb.cells}
+    missing = [cell for name, cell in wanted.items() if cell.metadata["nbgrader"]["grade"] and name not in present]
+    if missing:
+        nb.cells.append(nbformat.v4.new_markdown_cell(RESTORED))
+    notes = []
+    for original in missing:
+        cell = copy.deepcopy(original)
+        if is_check(cell):
+            notes.append(f"the check cell {grade_id(cell)} was missing")
+        else:  # a changed text keeps nbgrader from giving 0 unseen: a person looks whether the answer stands elsewhere
+            cell.source = f"{RESTORED}\n\n{cell.source}"
+            notes.append(
+                f"the answer cell {grade_id(cell)} was missing; look whether the answer stands in another cell"
+            )
+        nb.cells.append(cell)
+    return notes

@@ -1,0 +1,350 @@
+"""Plots in the house style: every value stands on the plot, counts start at zero, and a table says the same.
+
+`line_by_month` and `bar_shares` return a `Plot`. In a notebook a `Plot` on the last line of a cell shows its picture;
+`table_twin(plot)` in the next cell shows its numbers as a table. matplotlib is imported at the first drawing.
+
+The look: opaque white paper (it reads the same on a light and on a dark page), four dark colours that colour-blind readers
+can tell apart and that have a contrast of at least 4.5 to 1 on white, a name at each line and bar instead of a legend,
+and Latin lettering, because the fonts that come with matplotlib have neither Chinese nor Korean.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tworivers.errors import CourseError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLOURS = ("#00578a", "#a83c00", "#006b54", "#6b3a8f")
+INK = "#1f2933"
+GRID = "#d9dee3"
+PAPER = "#ffffff"
+WIDTH_INCHES = 6.4
+DPI = 150
+NOT_STATED = "not stated"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NOT_LATIN = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
+
+
+class PlotError(CourseError, ValueError):
+    """Values or names that cannot be drawn honestly."""
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A drawn figure together with the numbers that it shows.
+
+    Attributes:
+        caption: What the plot shows, as a phrase; the caption of its table twin.
+        header: Names of the columns of its table, units in them.
+        body: One row per point or bar, as text exactly as drawn; the first column is the row's name.
+        figure: The matplotlib Figure, for a change of your own.
+    """
+
+    caption: str
+    header: tuple[str, ...]
+    body: tuple[tuple[str, ...], ...]
+    figure: Any = field(repr=False)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Return the numbers of the plot as a DataFrame of text, one row per point or bar."""
+        import pandas as pd
+
+        return pd.DataFrame(self.body, columns=list(self.header)).set_index(self.header[0])
+
+    def save(self, path: Any) -> None:
+        """Write the picture to a file; its suffix (.png, .svg, .pdf) sets the format."""
+        self.figure.savefig(path, facecolor=PAPER)
+
+    def _repr_png_(self) -> bytes:
+        buffer = io.BytesIO()
+        self.figure.savefig(buffer, format="png", facecolor=PAPER)
+        return buffer.getvalue()
+
+
+@dataclass(frozen=True)
+class TableTwin:
+    """The numbers of a plot as an accessible HTML table (and as lines of text where no HTML is shown)."""
+
+    caption: str
+    header: tuple[str, ...]
+    body: tuple[tuple[str, ...], ...]
+
+    def _repr_html_(self) -> str:
+        def cell(tag: str, text: str, scope: str = "") -> str:
+            return f"<{tag}{scope}>{html.escape(text)}</{tag}>"
+
+        head = "".join(cell("th", name, ' scope="col"') for name in self.header)
+        body = "".join(
+            "<tr>" + cell("th", row[0], ' scope="row"') + "".join(cell("td", text) for text in row[1:]) + "</tr>"
+            for row in self.body
+        )
+        caption = cell("caption", f"The same as a table: {self.caption}")
+        return f'<table class="table-twin">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+    def __repr__(self) -> str:
+        return "\n".join([self.caption, *(" | ".join(row) for row in (self.header, *self.body))])
+
+
+def table_twin(plot: Plot) -> TableTwin:
+    """Return the accessible table that belongs under a plot: the same numbers, with units in the column names.
+
+    >>> monthly = line_by_month({"persons": {"1960-11": 8, "1960-12": 20}}, caption="People applying to travel")
+    >>> table_twin(monthly)
+    People applying to travel
+    month | persons
+    Nov 1960 | 8
+    Dec 1960 | 20
+    """
+    return TableTwin(plot.caption, plot.header, plot.body)
+
+
+def line_by_month(
+    series: Mapping[str, Mapping[str, float | None]], *, caption: str, names: Mapping[str, str] | None = None
+) -> Plot:
+    """Draw counts by month: one panel per series, on one time axis, each value written at its point.
+
+    Each series has a panel of its own because the units differ: households and persons do not share an axis. Panels
+    start at zero.
+
+    Args:
+        series: For each unit ("households", "persons", or "persons stopped") the values by month, written `1960-11`.
+            All series cover the same months. None means that the source does not state the value: the line has a gap there.
+        caption: What is shown, as a phrase.
+        names: For each series the title of its panel; without it, the unit is the title.
+
+    Raises:
+        PlotError: No series, a month that is not written so, series over different months, or a negative count.
+
+    >>> plot = line_by_month({"households": {"1961-01": 63, "1961-02": 6}}, caption="Households requesting a move")
+    >>> plot.body
+    (('Jan 1961', '63'), ('Feb 1961', '6'))
+    """
+    if not series:
+        raise PlotError("There is no series to draw. Pass for example {'households': {'1960-11': 12}}.")
+    months = sorted(next(iter(series.values())))
+    for unit, values in series.items():
+        if sorted(values) != months:
+            raise PlotError(
+                f"The series {unit!r} covers {', '.join(sorted(values)) or 'no month'}; the first one covers "
+                f"{', '.join(months)}. Give every series the same months, None where a source states nothing."
+            )
+        _refuse_negative(unit, values)
+    labels = [_month(month) for month in _run_of_months(months)]
+    titles = {unit: (names or {}).get(unit, unit) for unit in series}
+    _latin(caption, *series, *titles.values())
+
+    with house_style():
+        figure = _figure(height=0.5 + 2.15 * len(series))
+        panels = figure.subplots(len(series), 1, sharex=True, squeeze=False)[:, 0]
+        for number, (panel, (unit, values)) in enumerate(zip(panels, series.items(), strict=True)):
+            drawn = [values.get(month) for month in _run_of_months(months)]
+            _line(panel, drawn, COLOURS[number % len(COLOURS)])
+            panel.set_title(titles[unit], loc="left", color=COLOURS[number % len(COLOURS)], fontweight="bold")
+            panel.set_ylabel(unit)
+        panels[-1].set_xticks(range(len(labels)), [label.replace(" ", "\n") for label in labels])
+        panels[-1].set_xlim(-0.35, len(labels) - 0.65)
+    body = tuple(
+        (_month(month), *(_shown(values[month]) for values in series.values())) for month in months
+    )  # fmt: skip
+    header = ("month", *(titles[unit] if titles[unit] == unit else f"{titles[unit]} ({unit})" for unit in series))
+    return Plot(caption, header, body, figure)
+
+
+def bar_shares(
+    counts: Mapping[str, float],
+    *,
+    total: float,
+    unit: str,
+    caption: str,
+    stated_percent: Mapping[str, float] | None = None,
+) -> Plot:
+    """Draw parts as percentages of a total that the source states, their sum beside them, and the 100 percent line.
+
+    Where the parts do not add up to the total, the bar of the sum ends before or behind the line. A diamond marks the
+    percentage that the source itself prints for a part.
+
+    Args:
+        counts: For each part its count, in `unit`, in the order of the source.
+        total: The total as the source states it, in `unit`. Percentages are of this number.
+        unit: The unit as a plural noun: "households", "persons".
+        caption: What is shown, as a phrase.
+        stated_percent: For some or all parts, the percentage (0 to 100) that the source prints.
+
+    Raises:
+        PlotError: No part, a total that is not positive, a negative count, or a stated percentage for an unknown part.
+
+    >>> plot = bar_shares({"hunger": 30, "kin": 20}, total=50, unit="persons", caption="Invented causes")
+    >>> plot.body[0]
+    ('hunger', '30', '60.0', 'not stated')
+    """
+    stated = dict(stated_percent or {})
+    if not counts:
+        raise PlotError("There is no part to draw. Pass for example {'rumours': 12}.")
+    if not total > 0:
+        raise PlotError(f"The total is {total!r}. A share needs a total above zero.")
+    if strange := sorted(set(stated) - set(counts)):
+        raise PlotError(f"A percentage is stated for {strange[0]!r}, which is no part. Parts: {', '.join(counts)}.")
+    _refuse_negative(unit, counts)
+    _latin(caption, unit, *counts)
+
+    rows = [*counts.items(), ("all parts together", sum(counts.values()))]
+    with house_style():
+        figure = _figure(height=1.1 + 0.86 * len(rows))
+        axes = figure.subplots()
+        for place, (name, count) in enumerate(rows):
+            _bar(axes, place, name, count, 100 * count / total, unit, stated.get(name), is_sum=place == len(counts))
+        axes.axvline(100, color=INK, linestyle=(0, (5, 2)), linewidth=1.6)
+        axes.annotate(
+            f"{_number(total)} {unit}, the total as stated", (100, -0.62), xytext=(-5, 0), textcoords="offset points",
+            ha="right", va="top", color=INK,
+        )  # fmt: skip
+        furthest = max([100.0, *stated.values(), *(100 * count / total for _, count in rows)])
+        axes.set_xlim(0, furthest * 1.04)
+        axes.set_ylim(len(rows) - 0.22, -0.62)
+        axes.set_yticks([])
+        axes.grid(axis="y", visible=False)
+        axes.set_xlabel(f"percent of the {_number(total)} {unit} that the source states as the total")
+    body = [
+        (name, _number(count), f"{100 * count / total:.1f}", _shown(stated.get(name)))
+        for name, count in rows
+    ]  # fmt: skip
+    body.append(("total as stated", _number(total), "100.0", NOT_STATED))
+    header = ("part", unit, f"percent of {_number(total)}, computed", "percent, as stated")
+    return Plot(caption, header, tuple(body), figure)
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw in the style of the course inside a `with` block; afterwards matplotlib is as it was.
+
+    >>> with house_style():
+    ...     import matplotlib
+    ...     matplotlib.rcParams["figure.dpi"]
+    150.0
+    """
+    import matplotlib
+    from cycler import cycler
+
+    settings: dict[str, Any] = {
+        "figure.dpi": DPI,
+        "savefig.dpi": "figure",
+        "figure.facecolor": PAPER,
+        "axes.facecolor": PAPER,
+        "axes.prop_cycle": cycler(color=COLOURS),
+        "axes.edgecolor": INK,
+        "axes.labelcolor": INK,
+        "axes.titlesize": 12.5,
+        "axes.labelsize": 11.5,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.grid": True,
+        "axes.axisbelow": True,
+        "grid.color": GRID,
+        "grid.linewidth": 0.8,
+        "text.color": INK,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "xtick.labelsize": 11.5,
+        "ytick.labelsize": 11.5,
+        "font.size": 11.5,
+        "font.family": ["DejaVu Sans"],
+    }
+    with matplotlib.rc_context(settings):
+        yield
+
+
+def _figure(height: float) -> Any:
+    # Not through pyplot: nothing is kept open, and a notebook does not show the picture twice.
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(WIDTH_INCHES, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def _line(panel: Any, values: Sequence[float | None], colour: str) -> None:
+    points = [(place, value) for place, value in enumerate(values) if value is not None]
+    heights = [float("nan") if value is None else value for value in values]
+    panel.plot(range(len(values)), heights, color=colour, marker="o", markersize=7, linewidth=2.2, clip_on=False)
+    for place, value in points:
+        panel.annotate(
+            _number(value), (place, value), xytext=(0, 8), textcoords="offset points", ha="center", va="bottom",
+            color=colour, fontweight="bold", bbox={"boxstyle": "round,pad=0.12", "fc": PAPER, "ec": "none", "alpha": 0.85},
+        )  # fmt: skip
+    for place, missing in enumerate(value is None for value in values):
+        if missing:
+            panel.annotate(NOT_STATED, (place, 0), xytext=(0, 6), textcoords="offset points", ha="center", rotation=90)
+    highest = max((value for _, value in points), default=0)
+    panel.set_ylim(0, 1.28 * highest if highest else 1)
+    panel.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+    panel.grid(axis="x", visible=False)
+
+
+def _bar(
+    axes: Any, place: int, name: str, count: float, percent: float, unit: str, stated: float | None, *, is_sum: bool
+) -> None:
+    colour = INK if is_sum else COLOURS[0]
+    axes.barh(
+        place, percent, height=0.34, color=PAPER if is_sum else colour, edgecolor=colour, linewidth=1.4,
+        hatch="////" if is_sum else None, align="edge",
+    )  # fmt: skip
+    said = f"{_number(count)} {unit} = {percent:.1f} percent"
+    if stated is not None:
+        said += f"; the source says {_number(stated)}"
+        axes.plot(
+            stated, place + 0.17, marker="D", markersize=8, color=PAPER, markeredgecolor=COLOURS[1], markeredgewidth=2.4
+        )
+    text = textwrap.shorten(name, 80, placeholder=" …")
+    axes.annotate(
+        text, (0, place), xytext=(3, 3), textcoords="offset points", va="bottom", fontweight="bold", color=colour
+    )
+    axes.annotate(said, (0, place + 0.34), xytext=(3, -4), textcoords="offset points", va="top", fontsize=10.5)
+
+
+def _run_of_months(months: Sequence[str]) -> list[str]:
+    """Return every month from the first to the last, so that a missing one leaves its place empty."""
+    if not months:
+        raise PlotError("There is no month to draw. Write the year and the month of each value as 1960-11.")
+    for month in months:
+        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
+            raise PlotError(f"{month!r} is not a month. Write the year and the month as 1960-11.")
+    first, last = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (months[0], months[-1]))
+    return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last + 1)]
+
+
+def _month(month: str) -> str:
+    return f"{_MONTHS[int(month[5:]) - 1]} {month[:4]}"
+
+
+def _number(value: float) -> str:
+    return f"{int(value):,}" if float(value).is_integer() else f"{value:,}"
+
+
+def _shown(value: float | None) -> str:
+    return NOT_STATED if value is None else _number(value)
+
+
+def _refuse_negative(unit: str, values: Mapping[str, float | None]) -> None:
+    for name, value in values.items():
+        if value is not None and value < 0:
+            raise PlotError(f"{name}: {value} {unit}. A count is not negative; draw a change as two counts.")
+
+
+def _latin(*texts: str) -> None:
+    for text in texts:
+        if found := _NOT_LATIN.search(text):
+            raise PlotError(
+                f"{text!r} has {found.group()!r}, for which the plot's font has no sign. Write it in Latin letters."
+            )

@@ -1,0 +1,100 @@
+"""The built book in Chromium: it asks nobody else for anything, fits desk and phone, and can be read in light and dark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.register_assert_rewrite("browser")
+from browser import look_at, pages, serve  # noqa: E402
+
+pytest_plugins = ("browser",)
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+VIEWS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
+
+
+def test_every_page_stays_at_home_fits_the_window_and_can_be_read(book: Path, chromium: Any) -> None:
+    with serve(book) as base:
+        problems = look_at(chromium, base, pages(book), VIEWS)
+    assert not problems, "\n".join(problems)
+
+
+def test_axe_finds_no_violation_on_any_kind_of_page(book: Path, chromium: Any, axe: str) -> None:
+    # The sixteen pages of the sources are of one make: the longest and the one with most blanks stand for all.
+    alike = {name for name in pages(book) if name.startswith("record/sources/")}
+    kinds = sorted(set(pages(book)) - alike | {"record/sources/yanbian-1961.html", "record/sources/dailynk-2023.html"})
+    with serve(book) as base:
+        problems = look_at(chromium, base, kinds, [("light", 1280), ("dark", 390)], axe)
+    assert not problems, "\n".join(problems)
+
+
+def test_the_first_tab_offers_to_skip_to_the_text(book: Path, chromium: Any) -> None:
+    with serve(book) as base:
+        page = chromium.new_page(reduced_motion="reduce")
+        page.goto(base + "intro.html")
+        page.keyboard.press("Tab")
+        link = page.locator("a[href='#main-content']")
+        assert link.evaluate("(link) => link === document.activeElement")
+        page.wait_for_function("document.activeElement.getBoundingClientRect().top >= 0", timeout=3000)
+        page.close()
+
+
+def test_a_link_to_a_figure_leads_to_its_row_and_marks_it(book: Path, chromium: Any) -> None:
+    with serve(book) as base:
+        page = chromium.new_page()
+        page.goto(base + "record/sources/yanbian-1961.html#yanbian-1961-f021")
+        row = page.locator("tr:has(:target)")
+        assert "12 households" in row.inner_text()
+        assert row.evaluate("(row) => getComputedStyle(row).backgroundColor") != "rgba(0, 0, 0, 0)"
+        page.close()
+
+
+def test_the_page_prints_its_code_without_cutting_a_line(book: Path, chromium: Any) -> None:
+    with serve(book) as base:
+        page = chromium.new_page(viewport={"width": 700, "height": 1000})
+        page.goto(base + "ch02-five-hamlets.html")
+        page.emulate_media(media="print")
+        cut = "(all) => all.filter((pre) => pre.scrollWidth > pre.clientWidth + 1).map((pre) => pre.innerText.slice(0, 80))"
+        assert page.locator("pre").evaluate_all(cut) == []
+        page.close()
+
+
+PLANTED = {
+    "asks another host": '<img alt="x" src="http://127.0.0.2:9/picture.png">',
+    "404 for": '<script src="missing.js"></script>',
+    "console: ": "<script>console.error('planted')</script>",
+    "script error": "<script>throw new Error('planted')</script>",
+    "wider than the window": '<p style="width: 3000px">wide</p>',
+    "no name": '<button><span class="icon"></span></button>',
+    "contrast 1.": '<p style="color: #eee; background: #fff">pale</p>',
+    "not by keyboard": '<div class="pst-scrollable-table-container" style="overflow: auto; width: 90px">'
+    '<p style="width: 200px">table</p></div>',
+    "light or dark": "<script>document.documentElement.dataset.theme = 'light'</script>",
+}
+
+
+@pytest.mark.parametrize("problem", PLANTED)
+def test_a_planted_defect_is_found(problem: str, chromium: Any, tmp_path: Path) -> None:
+    page = f"<!doctype html><html lang='en'><head><title>t</title><link rel='icon' href='data:,'></head><body>{PLANTED[problem]}"
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    with serve(tmp_path) as base:
+        found = look_at(chromium, base, ["page.html"], [("dark", 1280)])
+    assert any(problem in line for line in found), found
+
+
+def test_a_sound_page_has_no_problem(chromium: Any, tmp_path: Path) -> None:
+    page = (
+        "<!doctype html><html lang='en'><head><title>t</title><link rel='icon' href='data:,'></head><body><p>Sound.</p>"
+    )
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    with serve(tmp_path) as base:
+        assert look_at(chromium, base, ["page.html"], [("light", 390)]) == []
+
+
+def test_axe_finds_a_planted_violation(chromium: Any, axe: str, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<!doctype html><title>t</title><img src='data:,'>", encoding="utf-8")
+    with serve(tmp_path) as base:
+        assert any("axe image-alt" in line for line in look_at(chromium, base, ["page.html"], [("light", 390)], axe))

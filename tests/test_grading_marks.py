@@ -1,0 +1,143 @@
+"""Marks: the judgement becomes the first output of its check cell, where nbgrader reads the points."""
+
+import dataclasses
+
+import nbformat
+import pytest
+from nbgrader.utils import determine_grade
+
+from submissions import fill
+from test_grading_mend import cell_of
+from tworivers.checks import ANSWER_MIME
+from tworivers.errors import CourseError
+from tworivers.grading.key import load_key
+from tworivers.grading.marks import mark
+from tworivers.grading.mend import read_release
+from tworivers.grading.rubric import HideRubric, add_rubrics
+from tworivers.grading.run import inputs_text, take_bundles
+from tworivers.grading.steps import OURS, question_of, written_of
+
+NAME = "ps02-five-hamlets"
+KEY = load_key("ps02")
+output = nbformat.v4.new_output
+Q1 = {"question": "ps02.q1", "answer": {"list": [12, 29, 63, 6]}}
+WRONG = {"question": "ps02.q1", "answer": {"list": [8, 20, 58, 6]}}
+
+
+@pytest.fixture
+def notebook(course_root):
+    return read_release(course_root, NAME, NAME)
+
+
+def handed(bundle):
+    return output("display_data", data={ANSWER_MIME: bundle})
+
+
+def test_the_last_answer_of_the_question_s_own_cell_counts(notebook):
+    cell_of(notebook, "ps02-q1").outputs = [handed(WRONG), handed(Q1), handed({"question": "ps02.q2", "answer": 1})]
+    assert take_bundles(notebook) == {"ps02.q1": Q1}
+
+
+def test_answer_handed_over_by_another_cell_does_not_count(notebook):
+    cell_of(notebook, "q1-answer").outputs = [handed(Q1)]
+    cell_of(notebook, "ps02-q2").outputs = [handed(Q1)]
+    assert take_bundles(notebook) == {}
+
+
+def test_no_bundle_stays_in_the_notebook(notebook):
+    for name in ("q1-answer", "ps02-q1", "ps02-q2"):
+        cell_of(notebook, name).outputs = [handed(Q1), handed("nonsense"), output("stream", text="mine")]
+    take_bundles(notebook)
+    assert ANSWER_MIME not in nbformat.writes(notebook)
+    assert cell_of(notebook, "ps02-q1").outputs[0].text == "mine"
+
+
+@pytest.mark.parametrize("bundle", [7, {"question": "ps02.q1"}, {"question": "ps02.q1", "answer": {"strange": 1}}])
+def test_bundle_of_another_shape_costs_the_points_and_nothing_else(notebook, bundle):
+    cell_of(notebook, "ps02-q1").outputs = [handed(bundle)]
+    judgements = mark(notebook, KEY, take_bundles(notebook))
+    assert judgements["ps02.q1"].points == 0
+    assert determine_grade(cell_of(notebook, "ps02-q1")) == (0, 2)
+
+
+def test_warnings_prints_and_errors_cost_nothing(notebook):
+    check = cell_of(notebook, "ps02-q1")
+    check.outputs = [
+        output("stream", name="stderr", text="UserWarning"),
+        output("stream", name="stdout", text="working"),
+        output("error", ename="ZeroDivisionError", evalue="", traceback=["late"]),
+    ]
+    mark(notebook, KEY, {"ps02.q1": Q1})
+    assert determine_grade(check) == (2, 2)
+    assert [shown.output_type for shown in check.outputs] == ["execute_result", "stream", "stream", "error"]
+
+
+def test_what_the_local_check_said_is_not_said_twice(notebook):
+    check = cell_of(notebook, "ps02-q1")
+    said = output("error", ename="NotRightYet", evalue="", traceback=["ps02.q1: ..."])
+    check.outputs = [output("display_data", data={"text/plain": "ps02.q1: right."}), said]
+    mark(notebook, KEY, {"ps02.q1": WRONG})
+    assert len(check.outputs) == 1
+    assert "These are the people who applied" in check.outputs[0].data["text/html"]
+
+
+def test_verdict_and_slip_are_kept_for_the_statistics(notebook):
+    mark(notebook, KEY, {"ps02.q1": WRONG})
+    kept = cell_of(notebook, "ps02-q1").metadata[OURS]
+    assert kept == {"question": "ps02.q1", "verdict": "slip", "slip": "persons", "points": 0, "max_points": 2}
+    assert cell_of(notebook, "ps02-q2").metadata[OURS]["verdict"] == "missing"
+
+
+def test_hidden_inputs_are_shown_by_nothing_that_a_function_prints_or_raises(notebook):
+    check = cell_of(notebook, "ps02-q6")
+    leak = output("error", ename="SystemExit", evalue="(250, 1000)", traceback=["(250, 1000)"])
+    check.outputs = [output("stream", text="called with (250, 1000)"), leak]
+    mark(notebook, KEY, {})
+    assert "250" not in nbformat.writes(notebook)
+    assert "The check cell stopped with SystemExit." in check.outputs[0].data["text/html"]
+
+
+def test_error_of_an_unknown_name_is_not_repeated(notebook):
+    check = cell_of(notebook, "ps02-q6")
+    check.outputs = [output("error", ename="Seen_250_1000", evalue="", traceback=[])]
+    mark(notebook, KEY, {})
+    assert "250" not in nbformat.writes(notebook)
+
+
+def test_key_and_notebook_that_disagree_on_points_stop_the_grading(notebook):
+    questions = (dataclasses.replace(KEY.questions[0], points=1), *KEY.questions[1:])
+    with pytest.raises(CourseError, match=r"ps02.q1 is worth 1 points in the key and 2 in the cell 'ps02-q1'"):
+        mark(notebook, dataclasses.replace(KEY, questions=questions), {})
+
+
+@pytest.mark.parametrize("source", ["True", 'check("ps02.q1", a)\ncheck("ps02.q2", b)', '# check("ps02.q1", a)'])
+def test_check_cell_asks_one_question(notebook, source):
+    check = cell_of(notebook, "ps02-q1")
+    check.source = source
+    with pytest.raises(CourseError, match="ps02-q1"):
+        question_of(check)
+
+
+def test_the_kernel_gets_inputs_and_no_answers():
+    assert inputs_text(KEY) == '{"ps02.q6": [[12, 29], [63, 6], [20, 20], [40, 10], [7, 7], [250, 1000], [3, 4.5]]}'
+
+
+def test_rubric_stands_below_the_answer_and_is_taken_out_again(notebook):
+    notebook = fill(notebook, KEY, {})
+    before = [cell.id for cell in notebook.cells]
+    add_rubrics(notebook, KEY)
+    answer = cell_of(notebook, "ps02-w1")
+    rubric = notebook.cells[notebook.cells.index(answer) + 1]
+    assert written_of(answer) == "ps02.w1"
+    for level in KEY.written[0].levels:
+        assert all(
+            text in rubric.source for text in (f"**{level.points:g} points.**", level.does, level.sample, level.comment)
+        )
+    assert answer.source.startswith("Requests fell")
+    HideRubric().preprocess(notebook, {})
+    assert [cell.id for cell in notebook.cells] == before
+
+
+def test_written_cell_without_a_rubric_is_named(notebook):
+    with pytest.raises(CourseError, match=r"no written question for the cell 'ps02-w1'. Known: none"):
+        add_rubrics(notebook, dataclasses.replace(KEY, written=()))

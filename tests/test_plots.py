@@ -1,0 +1,148 @@
+"""Plots of the course: every value stands on the picture, and the table beneath says the same."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tworivers import plots
+from tworivers.plots import Plot, PlotError, bar_shares, line_by_month, table_twin
+
+# Doc. 4, report, para. 2 and measure (5); causes (1) to (3)
+HOUSEHOLDS = {"1960-11": 12, "1960-12": 29, "1961-01": 63, "1961-02": 6}
+PERSONS = {"1960-11": 8, "1960-12": 20, "1961-01": 58, "1961-02": 6}
+CAUSES = {"food standard": 27, "rumours": 38, "proper reasons": 3}
+
+
+@pytest.fixture
+def monthly() -> Plot:
+    return line_by_month({"households": HOUSEHOLDS, "persons": PERSONS}, caption="Requests by month")
+
+
+@pytest.fixture
+def causes() -> Plot:
+    stated = {"food standard": 42.8, "rumours": 52.3, "proper reasons": 4.76}
+    return bar_shares(CAUSES, total=63, unit="households", caption="Households by cause", stated_percent=stated)
+
+
+def written(plot: Plot) -> list[str]:
+    """Return every text on the picture."""
+    return [text.get_text() for axes in plot.figure.axes for text in axes.texts]
+
+
+def test_every_point_has_its_number_on_the_plot(monthly: Plot) -> None:
+    assert written(monthly) == ["12", "29", "63", "6", "8", "20", "58", "6"]
+
+
+def test_the_points_are_drawn_where_their_numbers_say(monthly: Plot) -> None:
+    drawn = [list(axes.lines[0].get_ydata()) for axes in monthly.figure.axes]
+    assert drawn == [[12, 29, 63, 6], [8, 20, 58, 6]]
+
+
+def test_counts_start_at_zero_and_axes_carry_their_units(monthly: Plot) -> None:
+    assert [(axes.get_ylim()[0], axes.get_ylabel()) for axes in monthly.figure.axes] == [
+        (0, "households"),
+        (0, "persons"),
+    ]
+
+
+def test_the_table_says_what_the_plot_says(monthly: Plot) -> None:
+    html = table_twin(monthly)._repr_html_()
+    assert [html.count(f"<td>{value}</td>") for value in ("63", "58", "6")] == [1, 1, 2]
+    assert html.count('scope="col"') == 3 and html.count('scope="row"') == 4
+    assert "<caption>The same as a table: Requests by month</caption>" in html
+    assert monthly.table.loc["Jan 1961", "households"] == "63"
+
+
+def test_a_value_that_is_not_stated_leaves_a_gap_and_is_said_to_be_missing() -> None:
+    plot = line_by_month({"persons": {"1961-01": 58, "1961-02": None}}, caption="People")
+    assert written(plot) == ["58", "not stated"]
+    assert plot.body == (("Jan 1961", "58"), ("Feb 1961", "not stated"))
+
+
+def test_a_month_that_is_missing_keeps_its_place_on_the_axis() -> None:
+    plot = line_by_month({"persons": {"1960-11": 8, "1961-01": 58}}, caption="People")
+    assert [label.get_text() for label in plot.figure.axes[0].get_xticklabels()] == [
+        "Nov\n1960",
+        "Dec\n1960",
+        "Jan\n1961",
+    ]
+    assert written(plot) == ["8", "58", "not stated"]
+
+
+def test_parts_that_do_not_add_up_end_behind_the_line_of_the_total(causes: Plot) -> None:
+    widths = [round(bar.get_width(), 1) for bar in causes.figure.axes[0].patches]
+    assert widths == [42.9, 60.3, 4.8, 107.9]
+    assert causes.figure.axes[0].get_xlim()[0] == 0
+    assert causes.figure.axes[0].get_xlim()[1] > 107.9
+
+
+def test_every_bar_says_its_count_its_share_and_what_the_source_says(causes: Plot) -> None:
+    said = written(causes)
+    assert "38 households = 60.3 percent; the source says 52.3" in said
+    assert "68 households = 107.9 percent" in said
+    assert "63 households, the total as stated" in said
+
+
+def test_the_table_of_shares_has_the_sum_and_the_stated_total(causes: Plot) -> None:
+    assert causes.body[1] == ("rumours", "38", "60.3", "52.3")
+    assert causes.body[-2:] == (
+        ("all parts together", "68", "107.9", "not stated"),
+        ("total as stated", "63", "100.0", "not stated"),
+    )
+
+
+def test_a_plot_shows_itself_as_a_picture(monthly: Plot, causes: Plot) -> None:
+    assert all(plot._repr_png_().startswith(b"\x89PNG") for plot in (monthly, causes))
+
+
+def test_drawing_leaves_no_figure_open_and_no_setting_changed(monthly: Plot) -> None:
+    import matplotlib
+    from matplotlib import pyplot
+
+    assert pyplot.get_fignums() == []
+    assert matplotlib.rcParams["axes.spines.top"] is True
+
+
+def test_the_colours_have_enough_contrast_on_the_paper() -> None:
+    from matplotlib.colors import to_rgb
+
+    def light(colour: str) -> float:
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+        return sum(c * weight for c, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+    assert all((light(plots.PAPER) + 0.05) / (light(colour) + 0.05) >= 4.5 for colour in (*plots.COLOURS, plots.INK))
+
+
+@pytest.mark.parametrize(
+    ("draw", "sentence"),
+    [
+        (lambda: line_by_month({}, caption="x"), "There is no series"),
+        (lambda: line_by_month({"persons": {"Jan 1961": 1}}, caption="x"), "'Jan 1961' is not a month"),
+        (lambda: line_by_month({"persons": {"1961-13": 1}}, caption="x"), "'1961-13' is not a month"),
+        (lambda: line_by_month({"persons": {}}, caption="x"), "no month"),
+        (lambda: line_by_month({"persons": {"1961-01": -1}}, caption="x"), "A count is not negative"),
+        (lambda: line_by_month({"a": {"1961-01": 1}, "b": {"1961-02": 1}}, caption="x"), "the same months"),
+        (lambda: line_by_month({"persons": {"1961-01": 1}}, caption="북한"), "Write it in Latin letters"),
+        (lambda: bar_shares({}, total=1, unit="x", caption="x"), "There is no part"),
+        (lambda: bar_shares({"a": 1}, total=0, unit="x", caption="x"), "total above zero"),
+        (lambda: bar_shares({"a": 1}, total=1, unit="x", caption="x", stated_percent={"b": 1}), "which is no part"),
+        (lambda: bar_shares({"a": -1}, total=1, unit="x", caption="x"), "A count is not negative"),
+    ],
+)
+def test_what_cannot_be_drawn_honestly_gets_a_sentence(draw: Any, sentence: str) -> None:
+    with pytest.raises(PlotError, match=sentence):
+        draw()
+
+
+def test_a_name_with_a_tag_in_it_stays_a_name_in_the_table() -> None:
+    plot = bar_shares({"<b>": 1}, total=1, unit="persons", caption="x")
+    assert "&lt;b&gt;" in table_twin(plot)._repr_html_()
+
+
+def test_matplotlib_is_imported_at_the_first_drawing_and_not_before() -> None:
+    code = "import sys, tworivers.plots; sys.exit('matplotlib' in sys.modules or 'pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
