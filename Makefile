@@ -23,8 +23,9 @@ html: env ## build the book without serving it
 
 test: env ## run every test: lint, types, pytest with doctests, nbval, the book
 	@tools/setup.sh browser
+	@tools/setup.sh sandbox
 	@$(MAKE) --no-print-directory lint
-	$(PYTEST) --nbval -q src tests solutions
+	$(PYTEST) --nbval -q -m "not nightly" src tests solutions
 
 lint: env ## lint, format and types
 	ruff check .

@@ -39,7 +39,8 @@ c.Autograde.autograde_preprocessors = [
     "tworivers.grading.rubric.ShowRubric",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-c.Execute.timeout = 60  # seconds for one cell
+# What one submission may use, where it differs from the defaults of tworivers.grading.sandbox.Limits.
+c.RunNotebook.limits = {"cell_seconds": 30, "wall_seconds": 600}
 
 # formgrader: nbgrader's own templates behind ours, which load nothing from other hosts.
 c.HTMLExporter.extra_template_basedirs = [

@@ -127,8 +127,9 @@ _LOOK = """() => {
   const shown = (e) => e.checkVisibility({opacityProperty: true, visibilityProperty: true});
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth) {
-    const wide = [...document.body.querySelectorAll("*")].filter((e) => shown(e) && e.getBoundingClientRect().right > root.clientWidth + 1);
-    found.push(`wider than the window by ${root.scrollWidth - root.clientWidth} px: ${wide.length ? short(wide.at(-1)) : ""}`);
+    const outside = (e) => shown(e) && e.getBoundingClientRect().right > root.clientWidth + 1;
+    const wide = [...document.querySelectorAll("article *"), ...document.querySelectorAll("body *")].filter(outside);
+    found.push(`wider than the window by ${root.scrollWidth - root.clientWidth} px: ${wide.length ? short(wide[0]) : ""}`);
   }
   for (const e of document.querySelectorAll("a[href], button, input:not([type=hidden]), summary, select, textarea")) {
     if (!shown(e)) continue;

@@ -196,13 +196,15 @@ def test_a_cell_that_raises_fails_the_build(tmp_path: Path) -> None:
 
 
 def small_book(tmp_path: Path, text: str) -> Path:
-    """Return a book of one page, with the configuration and the extension of the real one."""
+    """Return a book of one page, with the configuration and the extension of the real one, without the pages of the record."""
     folder = tmp_path / "book"
     folder.mkdir()
     for name in ("_ext", "_static"):
         shutil.copytree(SOURCE / name, folder / name)
-    for name in ("_config.yml", "references.bib", "intro.md", "reading.md", "bibliography.md"):
-        shutil.copy(SOURCE / name, folder / name)
+    config = yaml.safe_load((SOURCE / "_config.yml").read_text(encoding="utf-8"))
+    config["exclude_patterns"].append("record")
+    (folder / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    shutil.copy(SOURCE / "references.bib", folder)
     shutil.copy(SOURCE / "_static" / "logo.svg", folder / "plot.png")
     (folder / "_toc.yml").write_text("format: jb-book\nroot: page\n", encoding="utf-8")
     (folder / "page.md").write_text(text, encoding="utf-8")
@@ -307,6 +309,8 @@ def test_a_value_shows_as_it_stands_whatever_signs_are_in_it() -> None:
 
     for text in (
         "5 * 3 *",
+        "*bold*",
+        "__bold__",
         "[sic]",
         "<b>",
         "a_b_c",

@@ -8,13 +8,13 @@ from nbgrader.utils import determine_grade
 
 from submissions import fill
 from test_grading_mend import cell_of
-from tworivers.checks import ANSWER_MIME
 from tworivers.errors import CourseError
 from tworivers.grading.key import load_key
 from tworivers.grading.marks import mark
 from tworivers.grading.mend import read_release
 from tworivers.grading.rubric import HideRubric, add_rubrics
-from tworivers.grading.run import inputs_text, take_bundles
+from tworivers.grading.run import asked_by, inputs_of
+from tworivers.grading.session import Asked
 from tworivers.grading.steps import OURS, question_of, written_of
 
 NAME = "ps02-five-hamlets"
@@ -29,35 +29,18 @@ def notebook(course_root):
     return read_release(course_root, NAME, NAME)
 
 
-def handed(bundle):
-    return output("display_data", data={ANSWER_MIME: bundle})
-
-
-def test_the_last_answer_of_the_question_s_own_cell_counts(notebook):
-    cell_of(notebook, "ps02-q1").outputs = [handed(WRONG), handed(Q1), handed({"question": "ps02.q2", "answer": 1})]
-    assert take_bundles(notebook) == {"ps02.q1": Q1}
-
-
-def test_answer_handed_over_by_another_cell_does_not_count(notebook):
-    cell_of(notebook, "q1-answer").outputs = [handed(Q1)]
-    cell_of(notebook, "ps02-q2").outputs = [handed(Q1)]
-    assert take_bundles(notebook) == {}
-
-
-def test_no_bundle_stays_in_the_notebook(notebook):
-    for name in ("q1-answer", "ps02-q1", "ps02-q2"):
-        cell_of(notebook, name).outputs = [handed(Q1), handed("nonsense"), output("stream", text="mine")]
-    take_bundles(notebook)
-    assert ANSWER_MIME not in nbformat.writes(notebook)
-    assert cell_of(notebook, "ps02-q1").outputs[0].text == "mine"
-
-
 @pytest.mark.parametrize("bundle", [7, {"question": "ps02.q1"}, {"question": "ps02.q1", "answer": {"strange": 1}}])
 def test_bundle_of_another_shape_costs_the_points_and_nothing_else(notebook, bundle):
-    cell_of(notebook, "ps02-q1").outputs = [handed(bundle)]
-    judgements = mark(notebook, KEY, take_bundles(notebook))
+    judgements = mark(notebook, KEY, {"ps02.q1": bundle})
     assert judgements["ps02.q1"].points == 0
     assert determine_grade(cell_of(notebook, "ps02-q1")) == (0, 2)
+
+
+@pytest.mark.parametrize("given", ["(250, 1000)", {"list": [250, 1000]}, {"raised": "Seen: 250, 1000"}])
+def test_what_a_function_gives_back_is_not_repeated(notebook, given):
+    results = [[f"({number})", given] for number in range(7)]
+    mark(notebook, KEY, {"ps02.q6": {"question": "ps02.q6", "answer": {"function": "f"}, "results": results}})
+    assert "250" not in nbformat.writes(notebook)
 
 
 def test_warnings_prints_and_errors_cost_nothing(notebook):
@@ -118,8 +101,18 @@ def test_check_cell_asks_one_question(notebook, source):
         question_of(check)
 
 
-def test_the_kernel_gets_inputs_and_no_answers():
-    assert inputs_text(KEY) == '{"ps02.q6": [[12, 29], [63, 6], [20, 20], [40, 10], [7, 7], [250, 1000], [3, 4.5]]}'
+def test_the_sandbox_gets_inputs_and_no_answers(notebook):
+    assert inputs_of(KEY) == {"ps02.q6": [[12, 29], [63, 6], [20, 20], [40, 10], [7, 7], [250, 1000], [3, 4.5]]}
+    assert asked_by(cell_of(notebook, "ps02-q6"), KEY) == Asked("ps02.q6", "change_percent", function=True)
+    assert asked_by(cell_of(notebook, "ps02-q1"), KEY) == Asked("ps02.q1", "households")
+    assert asked_by(cell_of(notebook, "q1-answer"), KEY) is None
+
+
+def test_check_cell_without_a_value_is_named(notebook):
+    check = cell_of(notebook, "ps02-q1")
+    check.source = 'check("ps02.q1")'
+    with pytest.raises(CourseError, match=r"The check cell of ps02.q1 gives no value to check"):
+        asked_by(check, KEY)
 
 
 def test_rubric_stands_below_the_answer_and_is_taken_out_again(notebook):

@@ -58,8 +58,9 @@ def test_single_notebook_of_another_name_is_taken(hand_in, released, name):
 
 def test_of_two_notebooks_the_only_one_of_this_assignment_is_taken(hand_in, released):
     other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
-    notes, _ = hand_in({"a.ipynb": as_bytes(other), "b.ipynb": as_bytes(released)})
+    notes, work = hand_in({"a.ipynb": as_bytes(other), "b.ipynb": as_bytes(released)})
     assert notes == [f"the file was called 'b.ipynb', not {FILE!r}"]
+    assert [path.name for path in work.iterdir()] == [FILE]
 
 
 def test_checkpoints_are_no_notebooks(hand_in, released):

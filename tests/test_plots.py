@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tworivers import plots
-from tworivers.plots import Plot, PlotError, bar_shares, line_by_month, table_twin
+from tworivers.plots import Plot, PlotError, bar_shares, bars_by_year, line_by_month, table_twin
 
 # Doc. 4, report, para. 2 and measure (5); causes (1) to (3)
 HOUSEHOLDS = {"1960-11": 12, "1960-12": 29, "1961-01": 63, "1961-02": 6}
@@ -146,3 +146,15 @@ def test_a_name_with_a_tag_in_it_stays_a_name_in_the_table() -> None:
 def test_matplotlib_is_imported_at_the_first_drawing_and_not_before() -> None:
     code = "import sys, tworivers.plots; sys.exit('matplotlib' in sys.modules or 'pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
+
+
+def test_a_year_without_papers_keeps_its_empty_place() -> None:
+    plot = bars_by_year({1961: 5, 1958: 1}, unit="papers", caption="Papers by year")
+    assert written(plot) == ["1", "0", "0", "5"]
+    assert [bar.get_height() for bar in plot.figure.axes[0].patches] == [1, 0, 0, 5]
+    assert plot.figure.axes[0].get_ylim()[0] == 0
+    assert plot.body == (("1958", "1"), ("1959", "0"), ("1960", "0"), ("1961", "5"))
+    with pytest.raises(PlotError, match="There is no year"):
+        bars_by_year({}, unit="papers", caption="x")
+    with pytest.raises(PlotError, match="not negative"):
+        bars_by_year({1961: -1}, unit="papers", caption="x")

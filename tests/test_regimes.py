@@ -148,6 +148,13 @@ def test_a_recorded_conflict_prefers_one_outcome_and_shows_the_other(made: Any) 
     assert made(rules, gaps=[CONFLICT]).decide(crossing(side="here")).conflict == ""
 
 
+def test_an_outcome_that_does_not_apply_gives_way_to_nothing(made: Any) -> None:
+    rules = [rule("a", "STAY", side="here"), rule("b", "RETURN", willing="true"), rule("c", "ASK", "a", forced="true")]
+    regime = made(rules, gaps=[CONFLICT | {"options": "STAY|ASK"}])
+    assert regime.decide(crossing(side="here", willing=True)).options == ("STAY",)
+    assert regime.decide(crossing(side="here", willing=True, forced=True)).options == ("ASK",)
+
+
 def test_a_conflict_row_covers_only_the_outcomes_that_it_names(made: Any) -> None:
     rules = [rule("a", "STAY", side="here"), rule("b", "RETURN", willing="true"), rule("c", "ASK", forced="true")]
     regime = made(rules, gaps=[CONFLICT])
@@ -274,6 +281,14 @@ def test_the_open_world_is_undetermined_and_says_what_settles_it(made: Any) -> N
     assert regime.decide(crossing(willing=True), open_world=True).outcome == "STAY"
 
 
+def test_leaving_a_fact_unstated_is_a_completion_too(made: Any) -> None:
+    """So that what the open world decides, the closed world decides alike."""
+    regime = made([rule("a", "STAY", sort="x|y")], [fact("sort", "enum", "x|y")])
+    assert regime.decide(crossing()).outcome == "GAP"
+    decision = regime.decide(crossing(), open_world=True)
+    assert (decision.outcome, decision.options, decision.missing) == ("undetermined", ("GAP", "STAY"), ("sort",))
+
+
 def test_a_regime_ignores_facts_that_others_use() -> None:
     case = {"matter": "negotiation", "man_application_copies": 2, "crossing_time": "08:00"}
     assert regimes.load("telegram-1962").decide(case).outcome == "CONTINUE_EXISTING_PROTOCOL"
@@ -351,7 +366,7 @@ def test_a_stated_number_of_months_must_agree_with_the_dates(made: Any) -> None:
     regime = made([rule("a", "YEAR", year="true"), rule("b", "LESS", year="false")], facts, derived=derived)
     assert regime.decide(crossing(issue_date="1965-05-10", end_date="1966-05-09", months=11)).outcome == "LESS"
     assert regime.decide(crossing(issue_date="1965-05-10", end_date="1966-05-10", months=12)).outcome == "YEAR"
-    with pytest.raises(CourseError, match="months is 12, but .* it is 11"):
+    with pytest.raises(CourseError, match=r"months is 12, but .* it is 11"):
         regime.decide(crossing(issue_date="1965-05-10", end_date="1966-05-09", months=12))
 
 
@@ -428,6 +443,24 @@ def test_own_time_is_neither_before_nor_after_a_date(made: Any) -> None:
     regime = made(rules, [fact("crossing_date", "date")], derived=derived)
     assert regime.decide(crossing(crossing_date="1962-01-01")).outcome == "LATE"
     assert regime.decide(crossing(crossing_date="1962-01-01", date_assumption="each_regime_own_year")).outcome == "OPEN"
+
+
+@pytest.mark.parametrize("day", ["1960-01-02", "1965-06-30", "1970-12-30"])
+def test_an_unknown_date_lies_on_either_side_of_any_day(made: Any, day: str) -> None:
+    derived = [{"derived_id": "early", "operation": "on_or_before", "inputs": "crossing_date", "argument": day}]
+    rules = [rule("a", "EARLY", early="true"), rule("b", "LATE", early="false")]
+    decision = made(rules, [fact("crossing_date", "date")], derived=derived).decide(crossing(), open_world=True)
+    assert {"EARLY", "LATE"} <= set(decision.options)
+    assert decision.missing == ("crossing_date",)
+
+
+def test_an_unknown_count_lies_under_on_and_over_a_threshold(made: Any) -> None:
+    derived = [
+        {"derived_id": "five", "operation": "at_least", "inputs": "n", "argument": "5", "values": "under|exactly|over"}
+    ]
+    rules = [rule(step, step.upper(), five=step) for step in ("under", "exactly", "over")]
+    decision = made(rules, [fact("n", "int")], derived=derived).decide(crossing(), open_world=True)
+    assert decision.options == ("EXACTLY", "OVER", "UNDER")
 
 
 # Audits

@@ -39,6 +39,13 @@ DERIVED = [
         "argument": "1|3",
         "values": "none|some|enough",
     },
+    {
+        "derived_id": "twice",
+        "operation": "at_least",
+        "inputs": "attempts",
+        "argument": "2",
+        "values": "under|exactly|over",
+    },
     {"derived_id": "special", "operation": "one_of", "inputs": "sort|side", "argument": "x|here"},
     {"derived_id": "step", "operation": "first_false", "inputs": "first|three|second"},
 ]
@@ -49,6 +56,7 @@ CELLS = {
     "sort": ["x", "y", "x|z"],
     "three": ["true", "false"],
     "tried": ["none", "some", "some|enough"],
+    "twice": ["under", "exactly", "exactly|over"],
     "special": ["true", "false"],
     "step": ["first", "three|second", "done"],
 }

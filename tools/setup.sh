@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes .venv with the exact versions of requirements.lock, and gets from the system what Python cannot bring.
-# usage: tools/setup.sh env | browser
+# usage: tools/setup.sh env | browser | sandbox
 set -euo pipefail
 cd "$(dirname "$0")/.."
 say() { printf '== %s\n' "$*"; }
@@ -65,8 +65,15 @@ setup_browser() {
   echo "NOTE: no Chromium or Chrome was found, so the tests that open pages in a browser are left out. Install the package chromium to run them." >&2
 }
 
+# bubblewrap locks students' code in while it is graded.
+setup_sandbox() {
+  [ "$(uname)" = Linux ] || { echo "NOTE: grading runs students' code in a sandbox that needs Linux; its tests fail here." >&2; return; }
+  command -v bwrap >/dev/null 2>&1 || apt_install bubblewrap || echo "NOTE: bubblewrap was not found, and grading refuses without it. Install the package bubblewrap." >&2
+}
+
 case "${1:-}" in
   env) setup_env ;;
+  sandbox) setup_sandbox ;;
   browser) setup_browser ;;
   *) sed -n '2,3p' "$0"; exit 2 ;;
 esac

@@ -227,12 +227,12 @@ Can the original be seen? {_sentence(row["original_accessible"] or "The copy doe
 
 {closer}
 
-## Check your own copy
+## Where to read it, and how to check your copy
 
 {_sentence(row["rights"] or "The copy states no terms of rights")}
 
-This book holds no sentence of the document. [Your own copy](../../reading.md) tells where to read it, and how one command
-checks each row of the record against it. By hand, take a row below, go to the place that it names, and compare.
+Published as: {plain(row["edition"])}; {plain(row["publisher"])}. This book holds no sentence of it.
+[Your own copy](../../reading.md) tells where to read it, and how one command checks each row of the record against it. By hand, take a row below, go to the place that it names, and compare.
 
 ## What it counts and dates
 
@@ -245,24 +245,33 @@ checks each row of the record against it. By hand, take a row below, go to the p
 def _figures(source: Row, figures: list[Row]) -> str:
     if not figures:
         return "The record holds no figures of this document."
-    header = ["Where it stands", "What it says", "Of whom or what", "Figure", "Its hedge"]
+    header = ["Where it stands", "What it says", "Of whom or what", "Figure", "Its hedge; rows of the register"]
     body = [
         [
             f"({row['figure_id']})=\n{plain(row['locator'])}",
             plain(words(row["quantity"])),
             _scope(row),
             _value(row),
-            plain(row["qualifier"]),
+            "\n\n".join(filter(None, (plain(row["qualifier"]), _register(row)))),
         ]
         for row in figures
     ]
     name = short_name(source["source_id"])
     return f"""{len(figures)} figures, in the order of the document and as it states them. Nothing is corrected here: where the
 document is wrong, the table is wrong in the same way. A hedge is the document's own word for how sure it is: "over",
-"about", "incomplete statistics".
+"about", "incomplete statistics". A number such as d057 leads to what does not fit.
 
 {table(f"Every quantity and date that {name} states", header, body, [20, 18, 30, 16, 16])}
 """
+
+
+def _register(figure: Row) -> str:
+    found = (
+        row["discrepancy_id"]
+        for row in rows("discrepancies")
+        if figure["figure_id"] in (row["figure_ids"] or "").split("|")
+    )
+    return ", ".join(link(name, name) for name in found)
 
 
 def _scope(row: Row) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cache
 
 from record_pages import facts, link, plain, section, short_name, table
+
 from tworivers.tables import Row, rows
 
 # The kinds of statements in the press reports, as a reader meets them, and what each of them is worth.
@@ -44,7 +45,12 @@ def own(name: str, source: Row) -> list[Row]:
 @cache
 def row_ids() -> frozenset[str]:
     """Return the identifiers of all rows that have a place in the book to which a link can lead."""
-    keys = {"figures": "figure_id", "provisions": "provision_id", "statements": "statement_id", "incidents": "incident_id"}
+    keys = {
+        "figures": "figure_id",
+        "provisions": "provision_id",
+        "statements": "statement_id",
+        "incidents": "incident_id",
+    }
     return frozenset(row[key] for name, key in keys.items() for row in rows(name))
 
 
@@ -110,7 +116,9 @@ def voices(source: Row) -> str:
             ("Who is missing", several(source["who_is_missing"])),
         ]
     )
-    untold = "\n".join(f"- {plain(part[0].upper() + part[1:])}." for part in re.split(r";\s*", source["cannot_tell"] or "") if part)
+    untold = "\n".join(
+        f"- {plain(part[0].upper() + part[1:])}." for part in re.split(r";\s*", source["cannot_tell"] or "") if part
+    )
     return f"""## Who speaks, and who is missing
 
 {said}
@@ -137,14 +145,15 @@ def clauses(source: Row) -> str:
     ]
     name = short_name(source["source_id"])
     header = ["Where it stands", "Of whom or what, and which group", "Who must act", "What it says"]
-    return f"""## What it rules
+    title = "What it asks, proposes or reports" if source["binds"].startswith("Nobody") else "What it rules"
+    return f"""## {title}
 
 {len(found)} clauses, in the order of the document and in our words. Read them as what they are. Kind of text:
 {plain(source["genre"])}. Whom it binds: {plain(source["binds"])}
 
-The group below each subject is the one that the clause names. “Unclear in the translation” means that the English does not
-tell which people are meant, and “others” stands for officials, offices and things. A *choice* is a word of the document that
-leaves something open.
+Below each subject stands the group of people that the clause speaks of. “Unclear in the translation” means that the English does
+not tell which people are meant; “others” are anybody and anything else. A *choice* is a word of the document that leaves
+something open.
 
 {table(f"Every clause of {name}", header, body, [16, 25, 18, 41])}"""
 
@@ -203,8 +212,14 @@ def incidents(source: Row) -> str:
     header = ["When, and where it stands", "Set out", "Held back", "Got across", "Came back", "What to know"]
     body = [
         [
-            stacked(f"({row['incident_id']})=\n{plain(' '.join(filter(None, (row['date'], row['time']))))}", aside(plain(row["locator"]))),
-            *(bounds(row[f"{what}_low"], row[f"{what}_high"]) for what in ("attempted", "held_back", "across", "returned")),
+            stacked(
+                f"({row['incident_id']})=\n{plain(' '.join(filter(None, (row['date'], row['time']))))}",
+                aside(plain(row["locator"])),
+            ),
+            *(
+                bounds(row[f"{what}_low"], row[f"{what}_high"])
+                for what in ("attempted", "held_back", "across", "returned")
+            ),
             stacked(
                 row["overlaps_incident"] and f"*May be partly the same people as* {linked(row['overlaps_incident'])}",
                 linked(row["overlap_note"]),

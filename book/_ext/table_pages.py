@@ -9,6 +9,7 @@ from typing import Any
 
 from record_pages import Page, link, pages, plain, short_name, table
 from source_sections import aside, remark, row_ids, stacked
+
 from tworivers.tables import Row, codebook, data_folder, rows, table_names
 
 KINDS = {
@@ -54,7 +55,12 @@ def register() -> Iterator[Page]:
     """Everything that does not fit, by source, with a table of kinds in front."""
     found = rows("discrepancies")
     kinds = [
-        [plain(kind), plain(meaning), str(len(same)), ", ".join(link(row["discrepancy_id"], row["discrepancy_id"]) for row in same)]
+        [
+            plain(kind),
+            plain(meaning),
+            str(len(same)),
+            ", ".join(link(row["discrepancy_id"], row["discrepancy_id"]) for row in same),
+        ]
         for kind, meaning in _kinds(found).items()
         if (same := [row for row in found if row["kind"] == kind])
     ]
@@ -104,8 +110,11 @@ def _register_of(source: Row, found: list[Row]) -> str:
         for row in own
     ]
     short = short_name(name)
-    shown = table(f"What does not fit in {short}, alone or beside others", header, body, [12, 25, 27, 36]) if own else ""
-    also = "Rows under other sources that concern it too: " + ", ".join(link(row, row) for row in others) + "." if others else ""
+    shown = (
+        table(f"What does not fit in {short}, alone or beside others", header, body, [12, 25, 27, 36]) if own else ""
+    )
+    links = ", ".join(link(row, row) for row in others)
+    also = f"Rows under other sources that concern it too: {links}." if others else ""
     return f"## {short}\n\n{stacked(f'The document itself: {source_links(name)}.', shown, also)}\n\n"
 
 
@@ -131,7 +140,9 @@ def glossary() -> Iterator[Page]:
     """Terms of art in English, Chinese, pinyin and Korean; the three groups first."""
     terms = {row["term_id"]: row for row in rows("terms")}
     first = [terms[name] for name in GROUPS]
-    others = sorted((row for name, row in terms.items() if name not in GROUPS), key=lambda row: row["english"].strip("'").lower())
+    others = sorted(
+        (row for name, row in terms.items() if name not in GROUPS), key=lambda row: row["english"].strip("'").lower()
+    )
     header = ["Term", "Chinese, pinyin", "Korean", "What it means, and where it stands"]
     text = f"""(glossary)=
 # Glossary
@@ -161,7 +172,11 @@ def _term(row: Row) -> list[str]:
         tongue(row["korean"], "ko"),
         stacked(
             plain(row["meaning"]),
-            aside(". ".join(filter(None, (remark(row["note"]), f"{source_links(row['source_ids'])}: {plain(row['locator'])}")))),
+            aside(
+                ". ".join(
+                    filter(None, (remark(row["note"]), f"{source_links(row['source_ids'])}: {plain(row['locator'])}"))
+                )
+            ),
         ),
     ]
 
@@ -212,7 +227,12 @@ def code_book() -> Iterator[Page]:
     for name, resource in resources.items():
         yield Page(f"record/data/{name}", (data_folder() / resource["path"]).read_bytes().decode(), ".csv")
     contents = [
-        [link(resources[name]["title"], f"codebook-{name}"), plain(resources[name]["description"]), f"{len(rows(name)):,}", _file(resources[name])]
+        [
+            link(resources[name]["title"], f"codebook-{name}"),
+            plain(resources[name]["description"]),
+            f"{len(rows(name)):,}",
+            _file(resources[name]),
+        ]
         for name in table_names()
     ]
     text = f"""(codebook)=
@@ -237,7 +257,9 @@ def _file(resource: dict[str, Any]) -> str:
 
 def _columns(resource: dict[str, Any]) -> str:
     schema = resource["schema"]
-    leads = {field: key["reference"]["resource"] for key in schema.get("foreignKeys", []) for field in _listed(key["fields"])}
+    leads = {
+        field: key["reference"]["resource"] for key in schema.get("foreignKeys", []) for field in _listed(key["fields"])
+    }
     body = [
         [
             f"`{field['name']}`",

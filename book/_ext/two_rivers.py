@@ -22,10 +22,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import drawn_pages  # noqa: F401  (the three register pages and sections of theirs)
+import map_pages  # noqa: F401 (like each module below with this remark: it registers its pages)
 import record_pages
+import regime_pages  # noqa: F401
 import source_sections  # noqa: F401
 import table_pages  # noqa: F401
+import timeline_pages  # noqa: F401
 from bs4 import BeautifulSoup, Tag
 from docutils import nodes
 from pybtex.plugin import register_plugin
@@ -102,8 +104,9 @@ def write_pages(app: Sphinx) -> None:
             draft = path.with_suffix(f".{os.getpid()}.tmp")  # two builds at once never read half a page
             draft.write_text(text, encoding="utf-8", newline="\n")
             draft.replace(path)
-    for path in {path for path in (root / GENERATED).rglob("*") if path.is_file() and path.suffix != ".tmp"} - set(wanted):
-        path.unlink(missing_ok=True)
+    for path in (root / GENERATED).rglob("*"):
+        if path.is_file() and path not in wanted and path.suffix != ".tmp":
+            path.unlink(missing_ok=True)
 
 
 class SourceIdLabels(BaseLabelStyle):  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""The command line: `tworivers start`, `lab`, `cite`, `evidence`, `record`, `course`.
+"""The command line: `tworivers start`, `lab`, `cite`, `evidence`, `record`, `decide`, `cases`, `course`.
 
 Exit codes: 0 all is well; 1 something was found that is not as it should be; 2 the command could not be carried out.
 """
@@ -105,6 +105,14 @@ def _add_regimes(commands: Any) -> None:
     )
     decide.add_argument("--open-world", action="store_true", help="treat facts that are not given as unknown")
     decide.add_argument("--explain", action="store_true", help="give reasons, provisions, choices and what is open")
+    cases = commands.add_parser("cases", help="draw further fictional cases of a regime, evenly over its clauses")
+    cases.set_defaults(command=lambda options: _help(cases))
+    actions = cases.add_subparsers(metavar="ACTION")
+    make = _add(actions, "make", "draw cases and write them as CSV, each with the decision of its text", _cases)
+    make.add_argument("regime", help="for example protocol-1964")
+    make.add_argument("--seed", type=int, default=0, help="the same seed draws the same cases (default: 0)")
+    make.add_argument("--number", type=int, default=10, help="how many (default: 10)")
+    make.add_argument("--out", type=Path, help="a file to write; without it, standard output")
 
 
 def _add_course(commands: Any) -> None:
@@ -118,6 +126,14 @@ def _add_course(commands: Any) -> None:
     grade = _add(actions, "autograde", "grade what lies in submitted/", _autograde)
     grade.add_argument("assignment", help="for example ps02")
     grade.add_argument("--student", action="append", dest="students", help="only this student; may be repeated")
+    grade.add_argument(
+        "--unsafe-no-sandbox",
+        action="store_true",
+        help="run students' code with your own rights, where no sandbox works; never for strangers' notebooks",
+    )
+    feedback = _add(actions, "feedback", "write the feedback pages of graded submissions", _feedback)
+    feedback.add_argument("assignment", help="for example ps02")
+    feedback.add_argument("--student", action="append", dest="students", help="only this student; may be repeated")
     export = _add(actions, "export", "write all scores to a CSV file", _export)
     export.add_argument("file", nargs="?", type=Path, default=Path("grades.csv"), help="default: grades.csv")
 
@@ -193,6 +209,27 @@ def _decide(options: argparse.Namespace) -> int:
     return 0
 
 
+def _cases(options: argparse.Namespace) -> int:
+    from tworivers import regimes
+    from tworivers.regimes import cases
+
+    drawn = cases.make(regimes.load(options.regime), options.number, options.seed)
+    if len(drawn) < options.number:
+        print(f"{options.regime} has {len(drawn)} different cases to give, not {options.number}.", file=sys.stderr)
+    if options.out is None:
+        cases.write(drawn, sys.stdout)
+        return 0
+    try:
+        with options.out.open("w", encoding="utf-8", newline="") as file:
+            cases.write(drawn, file)
+    except OSError as error:
+        raise CourseError(
+            f"{options.out} cannot be written: {error.strerror}. Name a file in a folder of yours."
+        ) from None
+    print(f"Written: {options.out}")
+    return 0
+
+
 def _fact(text: str) -> tuple[str, object]:
     """Read `name=value` as a shell gives it: true, false and null are not texts, digits are whole numbers.
 
@@ -230,9 +267,18 @@ def _build(options: argparse.Namespace) -> int:
 
 def _autograde(options: argparse.Namespace) -> int:
     course = _course_module()
-    report = course.autograde(assignment=options.assignment, students=options.students)
+    report = course.autograde(
+        assignment=options.assignment, students=options.students, unsafe=options.unsafe_no_sandbox
+    )
     print(report.summary())
     return 0 if report.is_complete else 1
+
+
+def _feedback(options: argparse.Namespace) -> int:
+    course = _course_module()
+    for line in course.feedback(options.assignment, options.students):
+        print(line)
+    return 0
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -1,7 +1,7 @@
 """Plots in the house style: every value stands on the plot, counts start at zero, and a table says the same.
 
-`line_by_month` and `bar_shares` return a `Plot`. In a notebook a `Plot` on the last line of a cell shows its picture;
-`table_twin(plot)` in the next cell shows its numbers as a table. matplotlib is imported at the first drawing.
+`line_by_month`, `bar_shares` and `bars_by_year` return a `Plot`. In a notebook a `Plot` on the last line of a cell shows
+its picture; `table_twin(plot)` in the next cell shows its numbers as a table. matplotlib is imported at the first drawing.
 
 The look: opaque white paper (it reads the same on a light and on a dark page), four dark colours that colour-blind readers
 can tell apart and that have a contrast of at least 4.5 to 1 on white, a name at each line and bar instead of a legend,
@@ -222,6 +222,39 @@ def bar_shares(
     body.append(("total as stated", _number(total), "100.0", NOT_STATED))
     header = ("part", unit, f"percent of {_number(total)}, computed", "percent, as stated")
     return Plot(caption, header, tuple(body), figure)
+
+
+def bars_by_year(counts: Mapping[int, int], *, unit: str, caption: str) -> Plot:
+    """Draw counts by year, every year from the first to the last: one without any keeps its empty place and a 0.
+
+    Args:
+        counts: For each year its count, in `unit`. Years in between that are left out count as 0.
+        unit: The unit as a plural noun: "papers".
+        caption: What is shown, as a phrase.
+
+    Raises:
+        PlotError: No year, or a negative count.
+
+    >>> bars_by_year({1961: 5, 1963: 2}, unit="papers", caption="Invented papers").body
+    (('1961', '5'), ('1962', '0'), ('1963', '2'))
+    """
+    if not counts:
+        raise PlotError("There is no year to draw. Pass for example {1961: 5}.")
+    _refuse_negative(unit, {str(year): count for year, count in counts.items()})
+    _latin(caption, unit)
+    by_year = {year: counts.get(year, 0) for year in range(min(counts), max(counts) + 1)}
+    with house_style():
+        figure = _figure(height=3.2)
+        axes = figure.subplots()
+        bars = axes.bar([str(year) for year in by_year], list(by_year.values()), width=0.7, color=COLOURS[0])
+        axes.bar_label(bars, [_number(count) for count in by_year.values()], padding=2, fontweight="bold")
+        axes.set_ylim(0, 1.18 * max(*by_year.values(), 1))
+        axes.yaxis.get_major_locator().set_params(integer=True, nbins=5)
+        axes.tick_params(axis="x", rotation=45 if len(by_year) > 8 else 0)
+        axes.grid(axis="x", visible=False)
+        axes.set_ylabel(unit)
+    body = tuple((str(year), _number(count)) for year, count in by_year.items())
+    return Plot(caption, ("year", unit), body, figure)
 
 
 @contextmanager

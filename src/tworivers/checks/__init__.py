@@ -23,9 +23,6 @@ from tworivers.checks.forms import FormError, Parts, canonical, read
 from tworivers.checks.identities import broken
 from tworivers.errors import CourseError, DataError, UnknownNameError, unknown
 
-ANSWER_MIME = "application/vnd.tworivers.answer+json"
-CALLS_VARIABLE = "TWORIVERS_CALLS"
-
 
 class NotRightYet(CourseError):
     """What a check raises while nbgrader runs the notebook; only its sentences are shown."""
@@ -102,9 +99,13 @@ def answer_parts(form: dict[str, Any], value: Plain, results: Plain = None, visi
             raise FormError(
                 f"{where if visible else form['name'] + ' stopped with an error on one of the inputs it was tried on'}."
             )
-        parts.update(
-            {f"{name}{'' if not part else ' ' + part}": v for part, v in read(form["returns"], result).items()}
-        )
+        try:
+            returned = read(form["returns"], result)
+        except FormError:
+            if visible:
+                raise
+            raise FormError(f"{form['name']} gave back another kind of value than the question asks for.") from None
+        parts.update({f"{name}{'' if not part else ' ' + part}": v for part, v in returned.items()})
     return parts
 
 
@@ -164,8 +165,8 @@ def respond(question_id: str, value: object) -> tuple[bool, list[str]]:
 def check(question_id: str, value: object) -> None:
     """Say at once what there is to say about an answer, without telling it.
 
-    In a session of your own the sentences are shown and the notebook runs on. Where nbgrader runs the notebook, the
-    answer is handed over to the judge, and an answer that is not right raises `NotRightYet`.
+    In a session of your own the sentences are shown and the notebook runs on. Where nbgrader runs the notebook, an
+    answer that is not right raises `NotRightYet`; the judge gets the answer by itself and takes no notice.
 
     Args:
         question_id: The question, `"ps02.q1"` for example.
@@ -180,25 +181,9 @@ def check(question_id: str, value: object) -> None:
     """
     right, sentences = respond(question_id, value)
     grading = os.environ.get("NBGRADER_EXECUTION")
-    if grading:
-        _hand_over(question_id, value)
-        if not right:
-            raise NotRightYet("\n".join(sentences))
+    if grading and not right:
+        raise NotRightYet("\n".join(sentences))
     _show(right, sentences)
-
-
-def _hand_over(question_id: str, value: object) -> None:
-    """Display the plain answer under a type of its own, for the judge; a browser shows nothing of it."""
-    if "IPython" not in sys.modules:
-        return
-    from IPython.display import display
-
-    bundle: dict[str, Any] = {"question": question_id, "answer": plain(value)}
-    path = os.environ.get(CALLS_VARIABLE)
-    if path and callable(value):
-        calls = json.loads(Path(path).read_text(encoding="utf-8"))
-        bundle["results"] = call_function(value, calls.get(question_id, []))
-    display({ANSWER_MIME: bundle}, raw=True)
 
 
 def _show(right: bool, sentences: list[str]) -> None:

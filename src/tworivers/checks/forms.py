@@ -112,9 +112,9 @@ def _bounds(form: Form, value: Plain, key: str = "") -> list[float | int | str]:
     if isinstance(value, dict) and "mapping" in value and {_name(name) for name, _ in pairs} == {"low", "high"}:
         ends = [item for _, item in sorted(pairs, key=lambda pair: _name(pair[0]), reverse=True)]
     if len(ends) != 2:
-        where = f" for {key}" if key else ""
+        numbers = f"For {key} two numbers" if key else "Two numbers"
         raise FormError(
-            f"Two numbers are asked for{where}, low and high, with None where there is no bound. What came is {describe(value)}."
+            f"{numbers} are asked for, low and high, with None where there is no bound. What came is {describe(value)}."
         )
     return [
         "no bound" if end is None or (isinstance(end, dict) and "float" in end) else _scalar(form, end, key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,12 @@ from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 
 from tworivers.errors import CourseError
+from tworivers.grading import sandbox
 from tworivers.grading.calls import convert, course_folder, gradebook, settings
 from tworivers.grading.key import find_assignment
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import NeedsHuman, prepare
+from tworivers.grading.run import is_unsafe
 from tworivers.grading.steps import OURS, grade_id
 
 GRADED, MENDED, HUMAN = "graded", "mended", "needs a human"
@@ -70,18 +73,26 @@ def submissions(assignment: str, root: Path) -> list[str]:
     return sorted(path.parent.name for path in (root / "submitted").glob(f"*/{assignment}") if path.is_dir())
 
 
-def autograde(assignment: str, students: list[str] | None = None, root: Path | None = None) -> Report:
+def autograde(
+    assignment: str, students: list[str] | None = None, root: Path | None = None, unsafe: bool = False
+) -> Report:
     """Grade the submissions of an assignment; one that is broken never stops the others.
 
     Args:
         assignment: Its name or a unique prefix, `ps02`.
         students: Whom to grade; everybody who handed something in, if not given.
         root: The folder of the course.
+        unsafe: Run students' code without the sandbox; a warning on standard error says so.
 
     Raises:
-        CourseError: The gradebook does not know the assignment, or nobody handed anything in.
+        CourseError: The gradebook does not know the assignment, nobody handed anything in, or no sandbox works here.
     """
     root = course_folder(root)
+    unsafe = unsafe or is_unsafe()
+    if unsafe:
+        print(sandbox.UNSAFE_WARNING, file=sys.stderr)
+    else:
+        sandbox.probe()
     name = find_assignment(assignment, root).name
     with gradebook(root) as book:
         try:
@@ -91,13 +102,13 @@ def autograde(assignment: str, students: list[str] | None = None, root: Path | N
     chosen = students or submissions(name, root)
     if not chosen:
         raise CourseError(f"Nobody has handed in {name}: {root / 'submitted'} holds no folder STUDENT/{name}.")
-    return Report(name, tuple(_grade_one(root, name, student) for student in chosen))
+    return Report(name, tuple(_grade_one(root, name, student, unsafe) for student in chosen))
 
 
-def _grade_one(root: Path, assignment: str, student: str) -> Line:
+def _grade_one(root: Path, assignment: str, student: str, unsafe: bool) -> Line:
     """Grade one submission; whatever is wrong with it becomes its line."""
     try:
-        notes = _run(root, assignment, student)
+        mended, stopped = _run(root, assignment, student, unsafe)
     except CourseError as error:
         with gradebook(root) as book:  # entered all the same, so that the export does not pass over them
             book.update_or_create_student(student)
@@ -106,18 +117,20 @@ def _grade_one(root: Path, assignment: str, student: str) -> Line:
         submission = book.find_submission(assignment, student)
         grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
         waiting = sum(bool(grade.needs_manual_grade) for grade in grades)
-        outcome = MENDED if notes else GRADED
-        return Line(student, outcome, "; ".join(notes), submission.score, submission.max_score, waiting)
+        outcome = MENDED if mended else GRADED
+        return Line(student, outcome, "; ".join([*mended, *stopped]), submission.score, submission.max_score, waiting)
 
 
-def _run(root: Path, assignment: str, student: str) -> list[str]:
-    """Grade a working copy of one submission; return what was mended in it."""
+def _run(root: Path, assignment: str, student: str, unsafe: bool) -> tuple[list[str], list[str]]:
+    """Grade a working copy of one submission; return what was mended in it, and why its run ended early if it did."""
     grade_ids = {grade_id(cell) for cell in read_release(root, assignment, assignment).cells} - {""}
     submitted = root / "submitted" / student / assignment
     with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
         notes = prepare(submitted, Path(folder) / student / assignment, assignment, grade_ids)
         config = settings(root)
         config.CourseDirectory.submitted_directory = folder
+        config.RunNotebook.unsafe_no_sandbox = unsafe
         convert(Autograde, config, assignment)
     graded = nbformat.read(root / "autograded" / student / assignment / f"{assignment}.ipynb", as_version=4)
-    return [*notes, *graded.metadata.get(OURS, {}).get("mended", [])]
+    ours = graded.metadata.get(OURS, {})
+    return [*notes, *ours.get("mended", [])], [ours["stopped"]] if ours.get("stopped") else []

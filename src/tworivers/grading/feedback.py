@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ TEMPLATE = "two-rivers-feedback"
 RUNNING_TAGS = ("script", "iframe", "frame", "object", "embed", "applet", "form")
 LOADING_TAGS = ("style", "link", "meta", "base", "audio", "video", "source")
 LOADING_ATTRIBUTES = ("src", "srcset", "background", "poster", "data", "action", "formaction", "ping", "xlink:href")
+RUNNING_ADDRESS = re.compile(r"[\s\x00-\x1f]*(?!https?:|mailto:|#)[^/?#]*:", re.IGNORECASE)
+LEAVING_STYLE = re.compile(r"url|import|expression|position|\\\\", re.IGNORECASE)  # loads, or lays itself over the page
 
 VERDICTS = {
     "right": "right",
@@ -120,7 +123,8 @@ def contained(fragment: str) -> str:
     for tag in soup.find_all(True):
         for name in list(tag.attrs):
             loads = name in LOADING_ATTRIBUTES and not str(tag[name]).startswith("data:image/")
-            if loads or name.startswith("on"):
+            runs = name == "href" and RUNNING_ADDRESS.match(str(tag[name]))
+            if loads or runs or name.startswith("on") or (name == "style" and LEAVING_STYLE.search(str(tag[name]))):
                 del tag[name]
     for picture in soup.find_all("img", src=False):
         picture.decompose()
@@ -132,7 +136,8 @@ def contained(fragment: str) -> str:
 def _make_readable(soup: BeautifulSoup, table: Any) -> None:
     """Let a table scroll, by keyboard too, and say what its headings are for; pandas leaves a corner without words."""
     table.attrs.pop("border", None)
-    table.wrap(soup.new_tag("div", attrs={"class": "scroll", "tabindex": "0"}))
+    if "scroll" not in (table.parent or {}).get("class", []):  # it is contained once when it is run, once when shown
+        table.wrap(soup.new_tag("div", attrs={"class": "scroll", "tabindex": "0"}))
     for heading in table.find_all("th"):
         if heading.get_text(strip=True):
             heading["scope"] = "col" if heading.find_parent("thead") else "row"

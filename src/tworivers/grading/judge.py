@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tworivers.checks import answer_parts
-from tworivers.checks.answers import Plain, describe
-from tworivers.checks.forms import FormError, Parts, same
+from tworivers.checks.answers import Plain
+from tworivers.checks.forms import FormError, Parts, canonical, same
 from tworivers.checks.identities import broken
 from tworivers.grading.key import Key, Question
 
@@ -49,15 +49,22 @@ class Judgement:
 def judge(question: Question, answer: Answer | None) -> Judgement:
     """Judge one answer; None where the run handed nothing back."""
     if answer is None:
-        return _judgement(question, 0, "missing", "No answer reached this check. A cell before it may have stopped, or the check was changed.")
+        return _judgement(
+            question,
+            0,
+            "missing",
+            "No answer reached this check. A cell before it may have stopped, or the check was changed.",
+        )
     if answer.value == {"unanswered": True}:
         return _judgement(question, 0, "unanswered", "Not answered yet.", f"Read {question.read}.")
     try:
         parts = answer_parts(question.form, answer.value, answer.results, visible=False)
+        for value in parts.values():
+            canonical(value, None)  # a number that cannot be compared is refused here, not later as our own mistake
     except FormError as error:
         return _judgement(question, 0, "form", str(error))
-    except (TypeError, ValueError, KeyError, IndexError, AttributeError):
-        return _judgement(question, 0, "form", f"The answer could not be read; what came is {describe(answer.value)}.")
+    except Exception:  # a student's process can hand over anything: a forged value costs its question and nothing else
+        return _judgement(question, 0, "form", "The answer could not be read.")
     return _compare(question, parts)
 
 
@@ -73,11 +80,24 @@ def _compare(question: Question, parts: Parts) -> Judgement:
             return Judgement(**{**found.__dict__, "slip": slip.name})
     said = broken(list(question.identities), parts)
     best = max(len(fits) for fits in fitting)
-    if len(parts) > 1 and best and not question.all_or_nothing and question.form.get("partial", question.form["kind"] != "function"):
+    if (
+        len(parts) > 1
+        and best
+        and not question.all_or_nothing
+        and question.form.get("partial", question.form["kind"] != "function")
+    ):
         earned = round(question.points * best / len(accepted[0]), 2)
         fits = max(fitting, key=len)
         still = ", ".join(name for name in parts if name not in fits)
-        return _judgement(question, earned, "partly", f"{best} of {len(parts)} parts are right; not: {still}.", *said, f"Reread {question.read}.", question.explanation)
+        return _judgement(
+            question,
+            earned,
+            "partly",
+            f"{best} of {len(parts)} parts are right; not: {still}.",
+            *said,
+            f"Reread {question.read}.",
+            question.explanation,
+        )
     if said:
         return _judgement(question, 0, "identity", *said, f"Reread {question.read}.", question.explanation)
     return _judgement(question, 0, "wrong", question.hint, f"Reread {question.read}.", question.explanation)

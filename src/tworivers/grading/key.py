@@ -159,7 +159,9 @@ def _refuse_collisions(question: Question) -> None:
     for slip in question.slips:
         parts = _comparable(question, slip.answer)
         if parts in seen:
-            raise CourseError(f"{question.id}: the slip {slip.name!r} has the same value as {seen[parts]}. Drop or change one.")
+            raise CourseError(
+                f"{question.id}: the slip {slip.name!r} has the same value as {seen[parts]}. Drop or change one."
+            )
         seen[parts] = f"the slip {slip.name!r}"
 
 
@@ -171,7 +173,9 @@ def solutions_folder(root: Path | None = None) -> Path:
 def find_assignment(name: str, root: Path | None = None) -> Path:
     """Return the solution folder of an assignment; a unique prefix (`ps02`) is enough."""
     folders = sorted(path for path in solutions_folder(root).glob("ps*") if (path / "key.py").exists())
-    found = [path for path in folders if path.name == name] or [path for path in folders if name and path.name.startswith(name)]
+    found = [path for path in folders if path.name == name] or [
+        path for path in folders if name and path.name.startswith(name)
+    ]
     if len(found) != 1:
         raise unknown("assignment", name, [path.name for path in folders])
     return found[0]
@@ -200,7 +204,10 @@ def _hashes(question: Question, answer: Any) -> dict[str, list[str]]:
     places = question.form.get("places", question.form.get("returns", {}).get("places"))
     salt = _salt(question)
     parts = question.parts(answer, hidden=False)
-    return {name: [part_hash(salt, name, text) for text in sorted(canonical(value, places))] for name, value in parts.items()}
+    return {
+        name: [part_hash(salt, name, text) for text in sorted(canonical(value, places))]
+        for name, value in parts.items()
+    }
 
 
 def _salt(question: Question) -> str:
@@ -222,13 +229,19 @@ def public_question(question: Question) -> dict[str, Any]:
         known["inputs"] = [list(arguments) for arguments in question.inputs]
     if question.is_hashed:
         known["answer"] = [_hashes(question, answer) for answer in (question.answer, *question.accept)]
-        known["slips"] = [{"hashes": _hashes(question, slip.answer), "say": slip.say, "read": slip.read} for slip in question.slips]
+        known["slips"] = [
+            {"hashes": _hashes(question, slip.answer), "say": slip.say, "read": slip.read} for slip in question.slips
+        ]
     return known
 
 
 def public_text(key: Key) -> str:
     """Return the file that the local check reads for an assignment."""
-    content = {"assignment": key.folder, "title": key.title, "questions": {q.id: public_question(q) for q in key.questions}}
+    content = {
+        "assignment": key.folder,
+        "title": key.title,
+        "questions": {q.id: public_question(q) for q in key.questions},
+    }
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

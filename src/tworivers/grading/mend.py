@@ -10,7 +10,8 @@ from pathlib import Path
 
 import nbformat
 
-from tworivers.errors import DataError
+from tworivers.errors import CourseError, DataError
+from tworivers.grading.preflight import MAX_CELLS
 from tworivers.grading.steps import OURS, Cell, CourseStep, Notebook, Resources, grade_id, is_check
 
 RESTORED = "The cells below were missing from the submission and were put back by the grader."
@@ -22,6 +23,8 @@ class MendCells(CourseStep):
     def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
         """Mend a submission in place."""
         names = resources["nbgrader"]
+        if len(nb.cells) > MAX_CELLS:
+            raise CourseError(f"The notebook has {len(nb.cells)} cells; no more than {MAX_CELLS} are graded unseen.")
         released = read_release(Path(self.root), names["assignment"], names["notebook"])
         notes = mend(nb, released)
         nb.metadata[OURS] = {"mended": notes}

@@ -17,6 +17,8 @@ from nbgrader.utils import parse_utc
 from tworivers.errors import CourseError
 
 TIMESTAMP = "timestamp.txt"
+MAX_BYTES = 30_000_000
+MAX_CELLS = 2000
 
 
 class NeedsHuman(CourseError):
@@ -86,8 +88,10 @@ def read_notebook(path: Path) -> tuple[Any, list[str]]:
     """Read a notebook that a student handed in; return it in today's format, and what was mended.
 
     Raises:
-        NeedsHuman: It is empty, no text, no JSON or no notebook.
+        NeedsHuman: It is empty, no text, no JSON, no notebook, or beyond all measure.
     """
+    if path.stat().st_size > MAX_BYTES:
+        raise NeedsHuman(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB")
     raw = path.read_bytes()
     if not raw.strip():
         raise NeedsHuman(f"{path.name} is empty ({len(raw)} bytes)")
@@ -102,6 +106,8 @@ def read_notebook(path: Path) -> tuple[Any, list[str]]:
         raise NeedsHuman(f"{path.name} is not JSON ({str(error)[:80]})") from None
     if not isinstance(content, dict) or not ("cells" in content or "worksheets" in content):
         raise NeedsHuman(f"{path.name} is JSON, but not a notebook")
+    if isinstance(content.get("cells"), list) and len(content["cells"]) > MAX_CELLS:
+        raise NeedsHuman(f"{path.name} has {len(content['cells'])} cells; no more than {MAX_CELLS} are graded unseen")
     try:
         notebook = nbformat.convert(nbformat.from_dict(content), 4)
         _look_over(notebook)

@@ -1,85 +1,144 @@
-"""The run: executes a student's notebook and hands back plain answers, nothing else.
+"""The run: executes a student's notebook in the sandbox and hands back plain answers, nothing else.
 
-`RunNotebook` is the seam. It runs the cells in nbgrader's own kernel; a sandbox replaces this one class and must, as it
-does, leave `resources["tworivers"]["bundles"]`: for each question the bundle that its own check cell handed over.
+`RunNotebook` is the seam: it leaves `resources["tworivers"]["bundles"]`, for each question the answer that its own
+check cell was about to be given, and puts what the cells showed into the notebook.
 """
 
 from __future__ import annotations
 
-import contextlib
+import ast
+import base64
+import dataclasses
 import json
 import os
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from nbgrader.preprocessors import Execute
+import nbformat
+from nbgrader.coursedir import CourseDirectory
+from traitlets import Bool, Dict
 
-from tworivers.checks import ANSWER_MIME, CALLS_VARIABLE
+from tworivers.errors import CourseError
+from tworivers.grading import sandbox, store
 from tworivers.grading.key import Key
-from tworivers.grading.steps import OURS, CourseStep, Notebook, Resources, is_check, question_of
+from tworivers.grading.sandbox import UNSAFE_VARIABLE, Limits
+from tworivers.grading.session import Asked, Outcome, Session
+from tworivers.grading.steps import OURS, Cell, CourseStep, Notebook, Resources, is_check, question_of
+from tworivers.grading.store import Kept
 
 Bundles = dict[str, Any]
 
+FILES_BYTES = 8_000_000  # of what lies beside a notebook, altogether
 
-class RunNotebook(CourseStep, Execute):  # type: ignore[misc]  # nbgrader has no type hints
-    """Runs a submission with nbgrader's Execute; the kernel gets the inputs of the questions, never the answers."""
 
-    def preprocess(self, nb: Notebook, resources: Resources, km: Any = None) -> tuple[Notebook, Resources]:
-        """Run the cells in place and put the answers into the resources."""
-        with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
-            self.private = Path(folder)
-            path = self.private / "inputs.json"
-            path.write_text(inputs_text(self.key(resources)), encoding="utf-8")
-            with environment(CALLS_VARIABLE, str(path)):
-                nb, resources = super().preprocess(nb, resources, km)
-        resources[OURS] = {"bundles": take_bundles(nb)}
+class RunNotebook(CourseStep):
+    """Runs a submission in the sandbox; it gets the inputs of functions at its very end, and never an answer."""
+
+    limits = Dict(help="What a submission may use, where it differs from tworivers.grading.sandbox.Limits.").tag(
+        config=True
+    )
+
+    unsafe_no_sandbox = Bool(
+        False,
+        help="Run students' code without the sandbox, with your own rights. TWORIVERS_UNSAFE_NO_SANDBOX=1 does so too.",
+    ).tag(config=True)
+
+    def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
+        """Run the cells, put their outputs into the notebook and the answers into the resources."""
+        unsafe = self.unsafe_no_sandbox or is_unsafe()
+        if unsafe:
+            self.log.warning(sandbox.UNSAFE_WARNING)
+        key = self.key(resources)
+        files = files_beside(self._submitted(resources), resources["nbgrader"]["notebook"])
+        cells = [cell for cell in nb.cells if cell.cell_type == "code"]
+        wanted = [(cell.source, asked_by(cell, key)) for cell in cells]
+        calls = inputs_of(key)
+        outcome = Session(wanted, calls, files, limits_from(self.limits), unsafe).run()
+        run = store.hash_of([(source, asked and dataclasses.asdict(asked)) for source, asked in wanted], calls, files)
+        names = resources["nbgrader"]
+        store.keep(Path(self.root), names["assignment"], names["student"], Kept(run, outcome.bundles, calls))
+        put_outputs(cells, outcome)
+        nb.metadata[OURS] = {**nb.metadata.get(OURS, {}), "stopped": outcome.why}
+        resources[OURS] = {"bundles": outcome.bundles}
         return nb, resources
 
-    def create_kernel_manager(self) -> Any:
-        """Make the manager of a kernel that is spoken to in a private folder, not on ports open to the machine."""
-        manager = super().create_kernel_manager()
-        if os.name == "posix":
-            manager.transport, manager.ip = "ipc", str(self.private / "kernel")
-        return manager
+    def _submitted(self, resources: Resources) -> Path:
+        """Return the folder that the student handed in, where links are still links."""
+        names = resources["nbgrader"]
+        directory = CourseDirectory(config=self.config)
+        return Path(directory.format_path(directory.submitted_directory, names["student"], names["assignment"]))
 
 
-def inputs_text(key: Key) -> str:
-    """Return, as JSON, the inputs that functions are tried on, by question: those that a student sees, then others."""
-    functions = [question for question in key.questions if question.form["kind"] == "function"]
-    return json.dumps({question.id: [*question.inputs, *question.hidden_inputs] for question in functions})
+def limits_from(settings: dict[str, Any]) -> Limits:
+    """Return the limits of a run, the defaults where the settings name no other.
 
-
-@contextlib.contextmanager
-def environment(name: str, value: str) -> Iterator[None]:
-    """Set a variable of the environment for a while."""
-    before = os.environ.get(name)
-    os.environ[name] = value
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
-
-
-def take_bundles(nb: Notebook) -> Bundles:
-    """Take the answers out of an executed notebook.
-
-    An answer counts only where the question's own check cell handed it over; of several, the last counts. Every other
-    bundle is thrown away, so that none is shown to anybody.
+    Raises:
+        CourseError: There is no limit of that name, or it is no number above zero.
     """
-    bundles: Bundles = {}
-    for cell in nb.cells:
-        if cell.cell_type != "code":
-            continue
-        handed = [output.data[ANSWER_MIME] for output in cell.outputs if ANSWER_MIME in output.get("data", {})]
-        cell.outputs = [output for output in cell.outputs if ANSWER_MIME not in output.get("data", {})]
-        if is_check(cell):
-            question = question_of(cell)
-            own = [bundle for bundle in handed if isinstance(bundle, dict) and bundle.get("question") == question]
-            if own:
-                bundles[question] = own[-1]
-    return bundles
+    known = [field.name for field in dataclasses.fields(Limits)]
+    for name, value in settings.items():
+        if name not in known or isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
+            asked = f"c.RunNotebook.limits has {name!r}: {value!r}"
+            raise CourseError(f"{asked}. It takes numbers above zero for {', '.join(known)}.")
+    return Limits(**settings)
+
+
+def is_unsafe() -> bool:
+    """Tell whether somebody has switched the sandbox off by the environment."""
+    return os.environ.get(UNSAFE_VARIABLE) == "1"
+
+
+def inputs_of(key: Key) -> dict[str, list[Any]]:
+    """Return the inputs that functions are tried on, by question: those that a student sees, then others."""
+    functions = [question for question in key.questions if question.form["kind"] == "function"]
+    found: dict[str, list[Any]] = json.loads(
+        json.dumps({question.id: [*question.inputs, *question.hidden_inputs] for question in functions})
+    )
+    return found
+
+
+def asked_by(cell: Cell, key: Key) -> Asked | None:
+    """Return what a check cell asks for; None where it is another cell.
+
+    Raises:
+        CourseError: The cell does not call `check` with a question and a value.
+    """
+    if not is_check(cell):
+        return None
+    question = question_of(cell)
+    for node in ast.walk(ast.parse(cell.source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "check" and len(node.args) == 2:
+            return Asked(question, ast.unparse(node.args[1]), key.question(question).form["kind"] == "function")
+    raise CourseError(f"The check cell of {question} gives no value to check. Write check({question!r}, name).")
+
+
+def files_beside(folder: Path, notebook: str) -> list[tuple[str, str]]:
+    """Return what lies beside a notebook, name and base64: no links, no other notebooks, nothing beyond the bound.
+
+    Raises:
+        CourseError: The notebook itself is a link, which may lead to somebody else's.
+    """
+    if any(path.is_symlink() for path in (folder, folder / f"{notebook}.ipynb")):
+        raise CourseError(f"{notebook}.ipynb is a link and not a file. What was handed in must be the notebook itself.")
+    found, left = [], FILES_BYTES
+    for place, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for path in (Path(place, name) for name in sorted(names)):
+            if path.is_symlink() or not path.is_file() or path.suffix == ".ipynb" or path.stat().st_size > left:
+                continue
+            left -= path.stat().st_size
+            found.append((path.relative_to(folder).as_posix(), base64.b64encode(path.read_bytes()).decode()))
+    return found
+
+
+def put_outputs(cells: list[Cell], outcome: Outcome) -> None:
+    """Put what the cells showed into the notebook; the cell in which the run ended says why."""
+    for number, cell in enumerate(cells):
+        cell.outputs, cell.execution_count = [], outcome.counts.get(number)
+        for output in outcome.outputs.get(number, []):
+            if output["output_type"] == "execute_result":
+                output["execution_count"] = cell.execution_count
+            cell.outputs.append(nbformat.from_dict(output))
+        if number == outcome.stopped:
+            says = {"ename": "Stopped", "evalue": outcome.why, "traceback": [outcome.why]}
+            cell.outputs.append(nbformat.v4.new_output("error", **says))

@@ -1,0 +1,170 @@
+"""Inside the sandbox: runs the cells of one notebook and hands back plain answers.
+
+    python -I -m tworivers.grading.inside < request > frames
+
+One line of JSON comes in: the cells, what each check cell asks for, the files beside the notebook. Lines of JSON go
+out: the outputs of each cell, and for each check cell the plain value of what it was about to be given. Where that is
+a function, a copy of the process waits as it stood there. Only when the notebook has ended, and nothing that it prints
+can be shown to anybody any more, does a second line come in: the inputs that each function is tried on. Nothing that
+is written here is trusted by whoever reads it; a student's code can only ever hand over values.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import functools
+import json
+import os
+import select
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tworivers.checks import call_function
+from tworivers.checks.answers import plain
+
+FRAME_CHARACTERS = 2_000_000
+
+
+class Channel:
+    """The way out: one line of JSON for each frame."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+
+    def send(self, frame: dict[str, Any]) -> None:
+        """Write a frame; one that is too long says so in its place."""
+        text = json.dumps(frame)
+        if len(text) > FRAME_CHARACTERS:
+            too_long = {"other": "a value too large to be an answer"}
+            text = json.dumps({key: too_long if key in ("answer", "results") else frame[key] for key in frame})
+        data = text.encode() + b"\n"
+        while data:
+            data = data[os.write(self.descriptor, data) :]
+
+
+class Waiting:
+    """The pipes of one function question: its inputs go in, a byte comes back when it has been tried."""
+
+    def __init__(self) -> None:
+        self.inputs, self.ask = os.pipe()
+        self.done, self.tell = os.pipe()
+        self.reached = False
+
+
+def main() -> None:
+    """Run what stands in the request."""
+    way_in = os.fdopen(os.dup(0), "rb")
+    channel = Channel(os.dup(1))
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    request = json.loads(way_in.readline())
+    waiting = {cell["question"]: Waiting() for cell in request["cells"] if cell.get("function")}
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            way_in.close()
+            run_notebook(request, waiting, channel)
+        os._exit(0)  # neither atexit nor threads have a say
+    _, status = os.waitpid(child, 0)
+    channel.send({"ended": os.waitstatus_to_exitcode(status)})
+    calls = json.loads(way_in.readline() or b"{}")
+    try_functions(calls, waiting, request["limits"]["cell_wait"] + 5)
+    os._exit(0)
+
+
+def run_notebook(request: dict[str, Any], waiting: dict[str, Waiting], channel: Channel) -> None:
+    """Run the cells one after the other; one that fails does not stop the next."""
+    from tworivers.grading.recorder import Recorder, make_shell, time_limit
+
+    put_files(request["files"])
+    sys.path.append("")  # modules of the student's own are found, and shadow nothing
+    recorder = Recorder()
+    shell = make_shell(recorder)
+    limits = request["limits"]
+    for number, cell in enumerate(request["cells"]):
+        recorder.begin()
+        channel.send({"begun": number})
+        set_variable("question" in cell)
+        steps: list[Callable[[], object]] = [
+            functools.partial(hand_over, cell, shell.user_ns, waiting, channel, limits),
+            functools.partial(shell.run_cell, cell["source"], store_history=True),
+        ]
+        for step in steps:
+            try:
+                with time_limit(limits["cell_seconds"], limits["cell_wait"]):
+                    step()
+            except BaseException as error:
+                recorder.error(type(error).__name__, str(error)[:500], [str(error)[:500]])
+        channel.send({"cell": number, "outputs": recorder.take(), "count": shell.execution_count - 1})
+
+
+def set_variable(in_check_cell: bool) -> None:
+    """Set nbgrader's variable for check cells alone: in a student's own cell a check shows its sentences and returns."""
+    if in_check_cell:
+        os.environ["NBGRADER_EXECUTION"] = "autograde"
+    else:
+        os.environ.pop("NBGRADER_EXECUTION", None)
+
+
+def put_files(files: list[list[str]]) -> None:
+    """Write the files that lay beside the notebook into the scratch folder."""
+    for name, content in files:
+        path = Path(name)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(base64.b64decode(content))
+
+
+def hand_over(
+    cell: dict[str, Any], names: dict[str, Any], waiting: dict[str, Waiting], channel: Channel, limits: dict[str, Any]
+) -> None:
+    """Hand over the value that a check cell is about to be given; a function stays behind to be tried."""
+    if "question" not in cell:
+        return
+    try:
+        value = eval(cell["value"], names)
+    except Exception:
+        return  # the check cell itself will say what is wrong
+    question = cell["question"]
+    channel.send({"question": question, "answer": plain(value)})
+    place = waiting.get(question)
+    if place is not None and callable(value) and not place.reached:
+        place.reached = True
+        if os.fork() == 0:
+            with contextlib.suppress(BaseException):
+                channel.send({"question": question, "results": results_of(value, place.inputs, limits)})
+            with contextlib.suppress(BaseException):
+                os.write(place.tell, b".")
+            os._exit(0)
+
+
+def results_of(function: Any, way_in: int, limits: dict[str, Any]) -> Any:
+    """Wait for the inputs and try the function on them."""
+    from tworivers.grading.recorder import time_limit
+
+    with os.fdopen(way_in, "rb") as lines:
+        inputs = json.loads(lines.readline())
+    try:
+        with time_limit(limits["cell_seconds"], limits["cell_wait"]):
+            return call_function(function, inputs)
+    except BaseException as error:
+        return [["", {"raised": type(error).__name__[:100]}]]
+
+
+def try_functions(calls: dict[str, Any], waiting: dict[str, Waiting], wait: float) -> None:
+    """Give the functions that were kept their inputs, one function after the other."""
+    for question, inputs in calls.items():
+        place = waiting.get(question)
+        if place is None:
+            continue
+        with contextlib.suppress(OSError):
+            os.write(place.ask, json.dumps(inputs).encode() + b"\n")
+            select.select([place.done], [], [], wait)
+
+
+if __name__ == "__main__":
+    main()

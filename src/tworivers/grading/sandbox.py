@@ -1,0 +1,266 @@
+"""The sandbox: starts a command that can see, keep and reach as good as nothing.
+
+`start` is the one door; `probe` says which way works on this machine, or what to install or enable. The way is
+bubblewrap: no network, an empty environment, the system and the Python environment read-only, of this project only the
+package, the record and the releases (never solutions, keys, gradebook or submissions), one scratch folder in memory,
+an unprivileged user, and limits. A container could be another way: it would be one more branch of `start`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import tworivers
+from tworivers.checks import exercises_folder
+from tworivers.errors import CourseError
+from tworivers.grading import seccomp
+from tworivers.tables import data_folder
+
+UNSAFE_VARIABLE = "TWORIVERS_UNSAFE_NO_SANDBOX"
+UNSAFE_WARNING = (
+    "WARNING: the sandbox is switched off. Students' code runs with your own rights and can read and change whatever "
+    "you can: keys, gradebook, network."
+)
+SCRATCH = "/scratch"
+INSIDE = ("__init__.py", "inside.py", "recorder.py")  # of the grading package, what runs inside
+SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64")
+ETC = ("ld.so.cache", "localtime", "fonts", "alternatives")
+MEGABYTE = 1024 * 1024
+
+
+class SandboxError(CourseError):
+    """No sandbox works here; the message says what to install or enable."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    Attributes:
+        cell_seconds: Computing time of one cell; then it is stopped, and the next one runs.
+        cell_wait: Time of one cell by the clock, for those that sleep.
+        cpu_seconds: Computing time of one process.
+        wall_seconds: Time of the whole submission by the clock: a net below the others.
+        memory_mb: Address space of one process.
+        total_mb: Memory of all its processes together.
+        file_mb: Size of one file.
+        scratch_mb: Size of the scratch folder.
+        processes: Processes and threads.
+        open_files: Open files of one process.
+        output_mb: What it may hand back.
+    """
+
+    cell_seconds: float = 30
+    cell_wait: float = 120
+    cpu_seconds: int = 180
+    wall_seconds: float = 600
+    memory_mb: int = 3072
+    total_mb: int = 3072
+    file_mb: int = 32
+    scratch_mb: int = 64
+    processes: int = 64
+    open_files: int = 128
+    output_mb: int = 16
+
+
+def start(command: list[str], limits: Limits, unsafe: Path | None = None) -> subprocess.Popen[bytes]:
+    """Start a command in the sandbox, with pipes to its input, output and errors.
+
+    Args:
+        command: The command with its arguments; only what the sandbox shows can be started.
+        limits: What it may use.
+        unsafe: Start it in this folder and without a sandbox, with limits alone. Only ever on somebody's explicit word.
+
+    Raises:
+        SandboxError: No sandbox works on this machine.
+    """
+    if unsafe is None:
+        return _locked_in(probe(), limits, command)
+    limiter = _limiter(limits, "nproc") if shutil.which("prlimit") else []
+    return _popen([*limiter, *command], env=_environment(str(unsafe)), cwd=unsafe)
+
+
+def _locked_in(kind: str, limits: Limits, command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a command behind bubblewrap, which reads the filter of system calls from a pipe."""
+    way_out, way_in = os.pipe()
+    try:
+        with os.fdopen(way_in, "wb") as pipe:
+            pipe.write(seccomp.program())
+        walls = _walls(kind, limits, ["--seccomp", str(way_out)] if seccomp.program() else [])
+        return _popen([*walls, *_limiter(limits), *command], env={}, pass_fds=[way_out])
+    finally:
+        os.close(way_out)
+
+
+def _popen(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True, bufsize=0, **options)
+
+
+@functools.cache
+def probe() -> str:
+    """Return how a sandbox can be made here: `root` (bubblewrap by the superuser) or `user` (with a user namespace).
+
+    Raises:
+        SandboxError: It cannot; the sentence says what to install or enable.
+    """
+    if sys.platform != "linux":
+        raise SandboxError(
+            f"The sandbox for students' code needs Linux; this is {sys.platform}. Grade on a Linux machine, real or virtual."
+        )
+    for program, package in (("bwrap", "bubblewrap"), ("prlimit", "util-linux"), ("setpriv", "util-linux")):
+        if shutil.which(program) is None:
+            raise SandboxError(
+                f"The sandbox for students' code needs {program}. Install the package {package} "
+                f"(sudo apt install {package}), then grade again."
+            )
+    kind = "root" if os.geteuid() == 0 else "user"
+    process = _locked_in(kind, Limits(), [sys.executable, "-I", "-c", _SELF_TEST])
+    said, errors = (text.decode(errors="replace").strip() for text in process.communicate(timeout=60))
+    if process.returncode or said != "inside":
+        raise SandboxError(_why_not(errors[-300:] or said[-300:], kind))
+    return kind
+
+
+_SELF_TEST = """
+import os, socket
+assert os.getuid() != 0 and not os.access("/", os.W_OK), "it is not locked in"
+assert [line.split()[1] for line in open("/proc/self/status") if line.startswith("CapEff")] == ["0" * 16], "it has rights"
+open("scratch", "w").close()
+try:
+    socket.create_connection(("192.0.2.1", 9), timeout=1)
+except OSError:
+    print("inside")
+"""
+
+
+def _why_not(said: str, kind: str) -> str:
+    """Return a sentence on why the sandbox could not be started, with what to do about it."""
+    if kind == "root":
+        advice = "In a container, start it with the rights to make namespaces, or grade outside of it."
+    else:
+        advice = (
+            "Unprivileged user namespaces must be enabled: sudo sysctl -w kernel.unprivileged_userns_clone=1 on older "
+            "Debian; on Ubuntu 24.04 and later an AppArmor profile for /usr/bin/bwrap with `userns,` in it "
+            "(sudo apt install apparmor-profiles), or sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0."
+        )
+        if "Permission denied" in said and sys.base_prefix not in said:
+            advice += " The Python environment must be readable by you."
+    return f"bubblewrap cannot make a sandbox here ({said or 'it says nothing'}). {advice}"
+
+
+def _limiter(limits: Limits, without: str = "") -> list[str]:
+    """Return the command that sets the limits of a process and of all that it starts."""
+    bounds = {
+        "cpu": limits.cpu_seconds,
+        "as": limits.memory_mb * MEGABYTE,
+        "fsize": limits.file_mb * MEGABYTE,
+        "nproc": limits.processes,
+        "nofile": limits.open_files,
+        "core": 0,
+    }
+    return ["prlimit", *(f"--{name}={bound}:{bound}" for name, bound in bounds.items() if name != without), "--"]
+
+
+def _walls(kind: str, limits: Limits, more: list[str]) -> list[str]:
+    """Return bubblewrap's command line, up to the command that is to run inside."""
+    apart = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    alone = ["--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox"]
+    drop: list[str] = []
+    if kind == "root":
+        # Limits on processes bind neither root nor a user mapped from it: a real one, of its own for each sandbox.
+        user = str(1_000_000_000 + secrets.randbelow(1_000_000_000))
+        apart += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        drop = [
+            "setpriv",
+            "--reuid",
+            user,
+            "--regid",
+            user,
+            "--clear-groups",
+            "--inh-caps=-all",
+            "--no-new-privs",
+            "--",
+        ]
+    else:
+        apart += ["--unshare-user"]
+    variables = [word for name, value in _environment(SCRATCH).items() for word in ("--setenv", name, value)]
+    return ["bwrap", *apart, *alone, *variables, *_sights(), *_scratch(limits), "--chdir", SCRATCH, *more, *drop]
+
+
+def _environment(home: str) -> dict[str, str]:
+    """Return the whole environment of the command."""
+    return {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
+        "HOME": home,
+        "TMPDIR": home,
+        "LANG": "C.UTF-8",
+        "NBGRADER_EXECUTION": "autograde",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # Agg, with the figures of a cell below it
+        "MPLCONFIGDIR": f"{home}/.matplotlib",
+        "IPYTHONDIR": f"{home}/.ipython",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+
+
+def _sights() -> list[str]:
+    """Return what the command can see, all of it read-only."""
+    words: list[str] = []
+    for name in SYSTEM:
+        path = Path("/", name)
+        if path.is_symlink():
+            words += ["--symlink", str(path.readlink()), str(path)]
+        elif path.is_dir():
+            words += ["--ro-bind", str(path), str(path)]
+    for name in ETC:
+        words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    shown = _readable()
+    for folder in sorted({outer for path in (*shown, Path(SCRATCH)) for outer in path.parents} - {Path("/")}):
+        words += ["--perms", "0755", "--dir", str(folder)]  # bubblewrap alone would close those above a bind
+    for path in shown:
+        words += ["--ro-bind", str(path), str(path)]
+    grading = Path(__file__).parent
+    words += ["--tmpfs", str(grading)]  # of the grader only what runs inside
+    for name in INSIDE:
+        words += ["--ro-bind", str(grading / name), str(grading / name)]
+    return [*words, "--remount-ro", str(grading), "--proc", "/proc", "--dev", "/dev"]
+
+
+def _readable() -> list[Path]:
+    """Return the folders that Python and the package live in, the outer before the inner."""
+    package = Path(tworivers.__file__).parent
+    python = Path(sys.executable).resolve().parents[1]
+    found = {Path(sys.prefix), Path(sys.base_prefix), python, package, data_folder(), exercises_folder()}
+    shown = [Path("/", name) for name in SYSTEM]
+    kept: list[Path] = []
+    for path in sorted(found, key=lambda path: len(path.parts)):
+        if path.is_dir() and not any(path.is_relative_to(outer) for outer in (*shown, *kept)):
+            kept.append(path)
+    return kept
+
+
+def _scratch(limits: Limits) -> list[str]:
+    """Return the only folders that can be written to: in memory, of limited size, gone with the command."""
+    words: list[str] = []
+    for path, megabytes in (("/dev/shm", 16), (SCRATCH, limits.scratch_mb)):
+        words += ["--perms", "1777", "--size", str(megabytes * MEGABYTE), "--tmpfs", path]
+    return [*words, "--symlink", SCRATCH, "/tmp", *_font_list(), "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+def _font_list() -> list[str]:
+    """Return how matplotlib's list of fonts is shown; making it anew costs seconds for each notebook with a plot."""
+    home = Path(os.environ.get("MPLCONFIGDIR") or Path.home() / ".cache" / "matplotlib")
+    words = ["--perms", "1777", "--dir", f"{SCRATCH}/.matplotlib"]
+    for path in sorted(home.glob("fontlist-*.json")):
+        words += ["--ro-bind", str(path), f"{SCRATCH}/.matplotlib/{path.name}"]
+    return words

@@ -1,0 +1,249 @@
+"""Attacks: none earns more than an empty notebook, reaches outside, learns anything, or stops the others."""
+
+import hashlib
+import os
+import shutil
+import site
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+from attacks import attacks
+from attacks.files import FILES
+from conftest import ROOT, new_course
+from submissions import as_bytes, code_of, fill, names
+from tworivers.errors import CourseError
+from tworivers.grading import course
+from tworivers.grading.calls import gradebook
+from tworivers.grading.key import load_key
+from tworivers.grading.mend import read_release
+from tworivers.grading.sandbox import Limits
+from tworivers.grading.session import Session
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
+
+NAME = "ps02-five-hamlets"
+FILE = f"{NAME}.ipynb"
+KEY = load_key("ps02")
+AUTOGRADED = sum(question.points for question in KEY.questions)
+LIMITS = {
+    "cell_seconds": 2,
+    "cell_wait": 4,
+    "cpu_seconds": 8,
+    "wall_seconds": 30,
+    "total_mb": 1000,
+}
+SECRETS = {
+    name: f"CANARY-{name}-{hashlib.sha256(name.encode()).hexdigest()[:8]}" for name in ("KEY", "OTHER", "BOOK", "ENV")
+}
+HONEST = ("aaa-honest", "mmm-honest", "zzz-honest")
+REFUSED = {
+    "a-hundred-thousand-cells": "no more than 2000 are graded unseen",
+    "a-hundred-megabytes": "is larger than 30 MB",
+    "not-utf-8": "is not UTF-8 text",
+    "not-json": "is not JSON",
+    "json-nested-without-end": "is not JSON",
+    "cells-that-are-none": "is not a notebook that can be read",
+    "not-a-notebook": "is JSON, but not a notebook",
+    "empty-file": "is empty (0 bytes)",
+    "missing-notebook": "there is no notebook in it",
+    "renamed-twice": "more than one notebook could be meant",
+    "link-to-another-notebook": "there is no notebook in it",
+}
+STOPPED = {
+    "os-exit": "came to an end in this cell",
+    "segmentation-fault": "came to an end in this cell",
+    "kills-its-parents": "came to an end in this cell",
+    "endless-loop-that-cannot-be-stopped": "came to an end in this cell",
+    "sleeps-in-every-handler": "it took more than 30 seconds altogether",
+    "memory-of-many-processes": "it used more than 1000 MB of memory",
+}
+PLANTED = ("canary.txt", "sitecustomize.py", "usercustomize.py", "core_pattern", "big0", "x", "mine")
+SAYS = ("Not answered yet.", "No answer reached this check.", "asked for", "came", "stopped with an error")
+
+
+@dataclass
+class Attacked:
+    """A course that was graded once with every attack in it."""
+
+    root: Path
+    outside: Path
+    before: dict[str, str]
+    report: course.Report
+    reached: list[bool] = field(default_factory=list)
+
+    def texts(self, student):
+        """Everything that grading left for a student or a grader to read."""
+        folders = (self.root / kind / student for kind in ("autograded", "feedback"))
+        return {path: path.read_text("utf-8") for folder in folders for path in folder.rglob("*") if path.is_file()}
+
+
+def hashes(*folders):
+    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
+    return {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files if "__pycache__" not in path.parts
+    }
+
+
+def watched(root, outside):
+    """What an attack must leave as it is: the course's files, and folders in which nothing new may appear."""
+    folders = [
+        Path(name) for name in ("/", "/usr", "/etc", "/root", "/dev", "/work", sys.prefix, *site.getsitepackages())
+    ]
+    folders += [ROOT, ROOT / "src" / "tworivers", root]
+    planted = [folder / name for folder in folders for name in PLANTED]
+    return hashes(outside, root / "solutions", root / "submitted", root / "exercises") | {
+        str(path): path.read_text() for path in planted if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory):
+    """Hand in every attack among three honest students, grade them all, and write the feedback."""
+    root, outside = new_course(tmp_path_factory.mktemp("attacked")), tmp_path_factory.mktemp("outside")
+    with (root / "nbgrader_config.py").open("a") as settings:
+        settings.write(f"c.RunNotebook.limits = {LIMITS!r}\n")
+    with (root / "solutions" / NAME / "key.py").open("a") as key:
+        key.write(f"\n# {SECRETS['KEY']}\n")
+    course.build(root)
+    with gradebook(root) as book:
+        book.add_student("canary", first_name=SECRETS["BOOK"])
+    (outside / "canary.txt").write_text("untouched")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        places = {"root": str(root), "outside": str(outside), "port": str(server.getsockname()[1])}
+        handed = attacks(read_release(root, NAME, NAME), KEY, FILE, places)
+        for student in HONEST:
+            handed[student] = {FILE: honest(read_release(root, NAME, NAME))}
+        hand_in(root, handed)
+        before = watched(root, outside)
+        os.environ["CANARY"] = SECRETS["ENV"]
+        try:
+            report = course.autograde("ps02", root=root)
+            course.feedback("ps02", root=root)
+        finally:
+            del os.environ["CANARY"]
+        result = Attacked(root, outside, before, report)
+        try:
+            server.accept()
+            result.reached.append(True)
+        except TimeoutError:
+            pass
+    return result
+
+
+def honest(release):
+    name = names(release)
+    codes = {q.id: f"# {SECRETS['OTHER']}\n" + code_of(q, q.answer, name[q.id]) for q in KEY.questions}
+    return as_bytes(fill(release, KEY, codes))
+
+
+def hand_in(root, handed):
+    for student, files in handed.items():
+        folder = root / "submitted" / student / NAME
+        folder.mkdir(parents=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    for student in ("links-beside", "link-to-another-notebook"):
+        (root / "submitted" / student / NAME).mkdir(parents=True)
+    linked = root / "submitted" / "links-beside" / NAME
+    show = "import os\nfor name in sorted(os.listdir('.')):\n    print(open(name).read() if os.path.isfile(name) else os.listdir(name))"
+    notebook = read_release(root, NAME, NAME)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(show))
+    (linked / FILE).write_bytes(as_bytes(notebook))
+    (linked / "key.txt").symlink_to(root / "solutions" / NAME / "key.py")
+    (linked / "book.txt").symlink_to(root / "gradebook.db")
+    (linked / "others").symlink_to(root / "submitted")
+    other = root / "submitted" / HONEST[0] / NAME / FILE
+    (root / "submitted" / "link-to-another-notebook" / NAME / FILE).symlink_to(other)
+
+
+def attack_names():
+    places = {"root": "/course", "outside": "/outside", "port": "1"}
+    release = nbformat.read(ROOT / "exercises" / NAME / FILE, as_version=4)
+    return sorted([*attacks(release, KEY, FILE, places), "links-beside", "link-to-another-notebook"])
+
+
+NAMES = attack_names()
+
+
+def test_corpus_is_as_large_as_it_should_be():
+    assert len(NAMES) >= 80 and set(FILES) <= set(NAMES)
+
+
+@pytest.mark.parametrize("attack", NAMES)
+def test_attack_earns_nothing_and_leaves_a_readable_message(attacked, attack):
+    (line,) = [line for line in attacked.report.lines if line.student == attack]
+    if attack in REFUSED:
+        assert line.outcome == "needs a human" and REFUSED[attack] in line.why
+        assert line.score is None
+        return
+    assert line.outcome != "needs a human", line
+    assert line.score == 0
+    assert STOPPED.get(attack, "") in line.why
+    page = BeautifulSoup(
+        (attacked.root / "feedback" / attack / NAME / f"{NAME}.html").read_text("utf-8"), "html.parser"
+    )
+    for question in KEY.questions:
+        said = page.find("section", id=question.id).get_text(" ", strip=True)
+        assert any(says in said for says in (*SAYS, question.hint, *(slip.say for slip in question.slips))), said
+
+
+@pytest.mark.parametrize("attack", NAMES)
+def test_attack_learns_nothing(attacked, attack):
+    secret = (*SECRETS.values(), "root:x:0", "(250, 1000)", "250_1000", "def judge_all")
+    for path, text in attacked.texts(attack).items():
+        assert [word for word in secret if word in text] == [], path
+        assert "<script" not in text or path.suffix == ".ipynb", path
+
+
+def test_other_submissions_are_graded(attacked):
+    scores = {line.student: line.score for line in attacked.report.lines}
+    assert [scores[student] for student in HONEST] == [AUTOGRADED] * 3
+    assert set(scores) == {*NAMES, *HONEST}
+
+
+def test_gradebook_holds_what_the_report_says_and_nobody_else(attacked):
+    with gradebook(attacked.root) as book:
+        held = {submission.student.id: submission.score for submission in book.assignment_submissions(NAME)}
+        known = {student.id: student.first_name for student in book.students}
+    assert held == {line.student: line.score for line in attacked.report.lines if line.score is not None}
+    assert set(known) == {*NAMES, *HONEST, "canary"} and known["canary"] == SECRETS["BOOK"]
+
+
+def test_nothing_outside_is_changed(attacked):
+    assert watched(attacked.root, attacked.outside) == attacked.before
+    assert not [path for folder in ("/tmp", "/dev/shm", "/dev") for path in Path(folder).glob("big*")]
+
+
+def test_nothing_was_reached_over_the_network(attacked):
+    assert attacked.reached == []
+
+
+def test_nothing_goes_on_running(attacked):
+    running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert [line for line in running.splitlines() if "sleep 9317" in line] == []
+
+
+def test_the_same_attack_finds_the_key_without_a_sandbox(tmp_path):
+    # The proof that the tests above can fail.
+    (tmp_path / "key.py").write_text(f"# {SECRETS['KEY']}")
+    cells = [(f"print(open('{tmp_path}/key.py').read())", None)]
+    found = {unsafe: str(Session(cells, {}, [], Limits(), unsafe).run().outputs) for unsafe in (True, False)}
+    assert SECRETS["KEY"] in found[True] and SECRETS["KEY"] not in found[False]
+    assert "FileNotFoundError" in found[False]
+
+
+def test_nbgrader_alone_refuses_a_notebook_that_is_a_link(attacked, tmp_path):
+    from tworivers.grading.run import files_beside
+
+    with pytest.raises(CourseError, match="is a link and not a file"):
+        files_beside(attacked.root / "submitted" / "link-to-another-notebook" / NAME, NAME)
+    assert files_beside(attacked.root / "submitted" / "links-beside" / NAME, NAME) == []
+    shutil.rmtree(tmp_path)

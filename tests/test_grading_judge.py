@@ -1,0 +1,80 @@
+"""The judge: what each answer and each slip of every assignment earns, and what is said of it."""
+
+import pytest
+
+from conftest import ROOT
+from tworivers.checks import call_function
+from tworivers.checks.answers import plain
+from tworivers.grading import course
+from tworivers.grading.judge import Answer, answer_from, judge, judge_all
+from tworivers.grading.key import load_key
+
+KEYS = [load_key(name) for name in course.assignments(ROOT)]
+QUESTIONS = [question for key in KEYS for question in key.questions]
+SLIPS = [(question, slip) for question in QUESTIONS for slip in question.slips]
+
+
+def handed(question, value):
+    """Return an answer as a run hands it back: with the results on all inputs, where it is a function."""
+    inputs = [list(arguments) for arguments in question.inputs + question.hidden_inputs]
+    results = call_function(value, inputs) if question.form["kind"] == "function" else None
+    return Answer(plain(value), results)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_accepted_answers_earn_all_points_and_the_explanation(question):
+    for right in (question.answer, *question.accept):
+        found = judge(question, handed(question, right))
+        assert (found.points, found.verdict) == (question.points, "right")
+        assert found.sentences == ("Right.", question.explanation)
+
+
+@pytest.mark.parametrize(("question", "slip"), SLIPS, ids=lambda part: getattr(part, "id", None) or part.name)
+def test_slip_earns_what_the_key_says_and_gets_its_own_message(question, slip):
+    found = judge(question, handed(question, slip.answer))
+    assert (found.points, found.verdict, found.slip) == (slip.points, "slip", slip.name)
+    assert found.sentences[:2] == (slip.say, f"Reread {slip.read}.")
+    assert slip.say in found.as_html() or "&" in found.as_html()
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+@pytest.mark.parametrize("value", [..., None, {}, [], "", float("nan"), -1e300, object(), [[1] * 3] * 3, "x" * 9999])
+def test_whatever_is_handed_in_gets_a_judgement(question, value):
+    found = judge(question, handed(question, value) if callable(value) else Answer(plain(value)))
+    assert found.points == 0
+    assert all(found.sentences)
+    assert found.verdict == ("unanswered" if value is ... else found.verdict)
+
+
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if q.form["kind"] == "function"], ids=lambda q: q.id)
+def test_function_that_only_knows_the_visible_inputs_is_found_out(question):
+    known = {repr(arguments): result for arguments, result in zip(question.inputs, call_results(question), strict=True)}
+    found = judge(question, handed(question, lambda *given: known.get(repr(given), known[next(iter(known))])))
+    assert found.points < question.points
+    shown = " ".join(found.sentences[:-1])
+    assert not any(repr(arguments) in shown for arguments in question.hidden_inputs)
+
+
+def call_results(question):
+    return [question.answer(*arguments) for arguments in question.inputs]
+
+
+def test_submission_that_hands_back_nothing_gets_a_judgement_for_every_question():
+    for key in KEYS:
+        found = judge_all(key, {})
+        assert list(found) == [question.id for question in key.questions]
+        assert {judgement.verdict for judgement in found.values()} == {"missing"}
+
+
+@pytest.mark.parametrize("bundle", [None, [], {}, {"question": 1, "answer": 1}, {"question": "ps02.q1"}, "ps02.q1"])
+def test_bundle_of_another_shape_is_no_answer(bundle):
+    assert answer_from(bundle) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [10**400, float("inf"), {"list": 3}, {"mapping": [1]}, {"table": []}, {"series": {}}, {"nonsense": 1}, {}, [1]],
+)
+@pytest.mark.parametrize("question", QUESTIONS[:6], ids=lambda question: question.id)
+def test_forged_plain_value_costs_the_points_and_nothing_else(question, value):
+    assert judge(question, Answer(value)).points == 0

@@ -1,0 +1,386 @@
+"""The sandbox and its session: what it lets in and out, what it stops, and what it says where it cannot work."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from tworivers.errors import CourseError
+from tworivers.grading import course, received, sandbox
+from tworivers.grading.feedback import contained
+from tworivers.grading.received import NotPlain, outputs, plain_value, read_frame
+from tworivers.grading.run import limits_from
+from tworivers.grading.sandbox import UNSAFE_VARIABLE, Limits, SandboxError
+from tworivers.grading.session import Asked, Session
+
+SHORT = Limits(cell_seconds=1, cell_wait=2, cpu_seconds=4, wall_seconds=10)
+
+
+def run(*cells, calls=None, files=(), limits=SHORT):
+    cells = [(cell, None) if isinstance(cell, str) else cell for cell in cells]
+    return Session(cells, calls or {}, list(files), limits).run()
+
+
+def shown(outcome, number):
+    """Everything that a cell put out, as one text."""
+    parts = outcome.outputs[number]
+    return " ".join(part.get("text") or part.get("evalue") or str(part.get("data", "")) for part in parts)
+
+
+def inside(code, limits=SHORT):
+    """Run Python code in the sandbox; return what it printed."""
+    process = sandbox.start([sys.executable, "-I", "-c", code], limits)
+    said, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors.decode()
+    return said.decode()
+
+
+def test_only_what_is_needed_can_be_seen():
+    seen = inside("import os; print(*os.listdir('/'), '|', *os.listdir('" + str(ROOT) + "'))")
+    top, project = (set(part.split()) for part in seen.split("|"))
+    assert top <= {
+        "bin",
+        "dev",
+        "etc",
+        "lib",
+        "lib32",
+        "lib64",
+        "proc",
+        "sbin",
+        "scratch",
+        "tmp",
+        "usr",
+        "root",
+        "work",
+        *ROOT.parts,
+    }
+    assert project <= {".venv", "data", "exercises", "src"} and "data" in project
+    grading = ROOT / "src" / "tworivers" / "grading"
+    assert set(inside(f"import os; print(*os.listdir('{grading}'))").split()) == set(sandbox.INSIDE)
+
+
+def test_user_has_no_rights_and_no_environment(monkeypatch):
+    monkeypatch.setenv("SECRET", "7")
+    said = inside("import os; print(os.getuid() == 0, 'SECRET' in os.environ, open('/proc/self/status').read())")
+    assert said.startswith("False False")
+    assert "CapEff:\t0000000000000000" in said and "NoNewPrivs:\t1" in said
+
+
+def test_limits_bind_processes_memory_files_and_the_scratch_folder():
+    code = """
+import errno, os
+def tries(action):
+    try:
+        return action()
+    except (OSError, MemoryError) as error:
+        return type(error).__name__
+def forks():
+    for number in range(200):
+        if os.fork() == 0:
+            import time; time.sleep(9); os._exit(0)
+def fills(size):
+    for number in range(20):
+        with open(f"f{number}", "wb") as file:
+            file.write(bytes(size))
+print(tries(lambda: bytearray(4_000_000_000)), tries(lambda: fills(40_000_000)), tries(lambda: fills(10_000_000)))
+print(tries(lambda: [open('/dev/null') for _ in range(500)] and None), tries(forks))
+"""
+    assert inside(code).split() == ["MemoryError", "OSError", "OSError", "OSError", "BlockingIOError"]
+
+
+def test_kernel_refuses_new_namespaces_mounts_and_looks_into_other_processes():
+    code = """
+import ctypes, os, threading
+libc = ctypes.CDLL(None, use_errno=True)
+for call in (lambda: libc.unshare(0x10000000), lambda: libc.mount(b"none", b"/scratch", b"tmpfs", 0, None),
+             lambda: libc.ptrace(16, os.getppid(), 0, 0), lambda: libc.memfd_create(b"x", 0),
+             lambda: libc.syscall(56 if os.uname().machine == "x86_64" else 220, 0x10000000 | 17, 0, 0, 0, 0)):
+    print(call(), os.strerror(ctypes.get_errno()), end=";")
+threading.Thread(target=print, args=("threads",)).start()
+"""
+    assert inside(code).split(";") == ["-1 Operation not permitted"] * 5 + ["threads\n"]
+
+
+def test_nothing_of_a_sandbox_outlives_it():
+    inside("import subprocess; subprocess.Popen(['sh', '-c', 'setsid sleep 93180 &'])")
+    assert "sleep 93180" not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+
+
+def test_cell_that_fails_or_takes_too_long_does_not_stop_the_next():
+    outcome = run("1 / 0", "while True: pass", "import time; time.sleep(60)", "exit()", "print('still here')")
+    assert "division by zero" in shown(outcome, 0)
+    assert "This cell was stopped: it took more than" in shown(outcome, 1)
+    assert shown(outcome, 2) == "This cell was stopped: it took more than 2 seconds."
+    assert (shown(outcome, 4), outcome.stopped, outcome.why) == ("still here\n", None, "")
+
+
+def test_answers_before_the_end_of_a_process_count():
+    asked = Asked("ps02.q9", "excess")
+    outcome = run("excess = 5", ("check('ps02.q9', excess)", asked), "import os; os._exit(0)", "excess = 6")
+    assert outcome.bundles == {"ps02.q9": {"question": "ps02.q9", "answer": 5}}
+    assert (outcome.stopped, outcome.why) == (2, "The notebook's process came to an end in this cell.")
+
+
+def test_answer_is_what_the_check_cell_was_given_when_it_was_reached():
+    asked = ("check('ps02.q9', excess)", Asked("ps02.q9", "excess"))
+    assert run("excess = 5\ncheck = None", asked, "excess = 6").bundles["ps02.q9"]["answer"] == 5
+    assert run("1", asked).bundles == {}
+
+
+def test_check_that_a_student_left_in_an_answer_does_not_stop_it():
+    asked = ("check('ps02.q9', excess)", Asked("ps02.q9", "excess"))
+    outcome = run("from tworivers import check\ncheck('ps02.q9', 4)\nexcess = 4", asked)
+    assert outcome.bundles["ps02.q9"]["answer"] == 4
+    assert [part["output_type"] for number in (0, 1) for part in outcome.outputs[number]] == ["display_data", "error"]
+    assert outcome.outputs[1][0]["ename"] == "NotRightYet"
+
+
+def test_function_is_tried_as_it_stood_and_keeps_nothing_for_later_cells():
+    asked = ("change", Asked("ps02.q6", "change", function=True))
+    cells = [
+        "seen, base = [], 1\ndef change(a, b):\n    seen.append(a); print(a); open('seen', 'w').write('x')\n    return a + b + base",
+        asked,
+        "base = 100",
+        "import os, time; time.sleep(0.3); print(seen, os.path.exists('seen'))",
+    ]
+    outcome = run(*cells, calls={"ps02.q6": [[1, 2], [3, 4]]})
+    assert outcome.bundles["ps02.q6"]["results"] == [["(1, 2)", 4], ["(3, 4)", 8]]
+    assert shown(outcome, 3) == "[] False\n"
+
+
+@pytest.mark.parametrize("body", ["while True: pass", "import os; os._exit(0)", "raise SystemExit", "return Ellipsis"])
+def test_function_that_does_not_answer_costs_only_its_own_points(body):
+    asked = ("f", Asked("ps02.q6", "f", function=True))
+    outcome = run(f"def f(a):\n    {body}", asked, "2", calls={"ps02.q6": [[1]]})
+    assert outcome.bundles["ps02.q6"]["results"] in ([["", {"raised": "an error"}]], [["(1)", {"unanswered": True}]])
+    assert outcome.stopped is None
+
+
+def test_notebook_behaves_as_in_a_kernel():
+    cells = (
+        "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1]); plt.show()",
+        "import asyncio\nawait asyncio.sleep(0)\n7",
+        "_ + 1",
+        "%%capture\nprint('quiet')",
+        "from IPython.display import display\ndisplay('a'); display({'text/html': '<b onclick=1>x</b>'}, raw=True)",
+        "input('?')",
+        "!echo from the shell",
+    )
+    outcome = run(*cells, limits=Limits())
+    assert "image/png" in outcome.outputs[0][0]["data"]
+    assert [outcome.outputs[n][0]["data"]["text/plain"] for n in (1, 2)] == ["7", "8"]
+    assert outcome.outputs[3] == []
+    assert outcome.outputs[4][1]["data"] == {"text/html": "<b>x</b>"}
+    assert "nobody is there to type" in shown(outcome, 5)
+    assert "from the shell" in shown(outcome, 6)
+    assert list(outcome.counts.values()) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_files_beside_the_notebook_are_found_and_shadow_nothing():
+    files = [("pandas.py", "MSAvIDA="), ("deep/mine.py", "WCA9IDU="), ("mine.py", "WCA9IDc=")]  # 1 / 0, X = 5, X = 7
+    outcome = run("import pandas, mine\nmine.X, open('deep/mine.py').read()", files=files)
+    assert "(7, 'X = 5')" in shown(outcome, 0)
+
+
+def test_output_is_cut():
+    outcome = run("print('x' * 10_000_000)", "for n in range(9): print('y' * 50_000)", "print('z')")
+    assert len(shown(outcome, 0)) < 101_000 and "cut here" in shown(outcome, 0)
+    assert len(shown(outcome, 1)) < 101_000
+    assert shown(outcome, 2) == "z\n"
+
+
+WRONG_VALUES = [
+    {"list": 1},
+    {"mapping": [[1]]},
+    {"series": {"index": [1], "values": []}},
+    {"table": {"columns": ["a"], "index": [1], "rows": [[1, 2]]}},
+    {"table": {"columns": [1], "index": [], "rows": []}},
+    {"float": "1"},
+    {"unanswered": False},
+    {"function": 1},
+    {"list": [], "other": ""},
+    {},
+    2**63,
+    [1],
+    {"list": [0] * 6000},
+]
+
+
+@pytest.mark.parametrize("value", WRONG_VALUES, ids=lambda value: str(value)[:40])
+def test_value_of_another_shape_is_refused(value):
+    with pytest.raises(NotPlain):
+        plain_value(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        True,
+        2.5,
+        "김",
+        {"list": [{"float": "nan"}]},
+        {"series": {"index": ["a"], "values": [1]}},
+        {"unanswered": True},
+    ],
+)
+def test_plain_value_is_kept(value):
+    assert plain_value(value) == value
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"7", b"{", b'{"a": NaN}', b'{"a": 1e999}', b"[" * 100_000, b"\xff", b'{"a": ' + b"9" * 5000 + b"}"]
+)
+def test_line_that_is_no_frame_is_dropped(line):
+    assert read_frame(line) == {}
+
+
+def test_outputs_are_of_nbformat_s_shape_or_dropped():
+    wrong = [
+        7,
+        {},
+        {"output_type": "stream", "name": "other", "text": "x"},
+        {"output_type": "display_data", "data": {"a/b": "x"}},
+    ]
+    assert outputs(wrong) == outputs(7) == []
+    (stream,) = outputs([{"output_type": "stream", "name": "stdout", "text": "a\x00\ud800", "more": 1}])
+    assert stream == {"output_type": "stream", "name": "stdout", "text": "a?"}
+
+
+def test_results_of_another_number_are_refused():
+    assert received.results([["(1)", 2]], 1) == [["(1)", 2]]
+    assert received.results([["(1)", {"raised": "Seen 250"}]], 1) == [["", {"raised": "an error"}]]
+    for wrong in ([], [["(1)", 2]] * 2, [["(1)"]], 7, [[1, 2]]):
+        with pytest.raises(NotPlain):
+            received.results(wrong, 1)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a href='java\nscript:x'>a</a>",
+        "<a href='data:text/html,x'>a</a>",
+        "<b style='background:url(//x)'>a</b>",
+        "<b style='position:fixed'>a</b>",
+    ],
+)
+def test_html_neither_runs_nor_leaves_its_place(html):
+    assert contained(html) in ("<a>a</a>", "<b>a</b>")
+
+
+def test_html_without_an_end_is_kept_in_place_or_dropped():
+    (shown,) = outputs([{"output_type": "display_data", "data": {"text/html": "<div>" * 30_000, "text/plain": "x"}}])
+    assert shown["data"]["text/plain"] == "x"
+
+
+@pytest.mark.parametrize("settings", [{"seconds": 1}, {"wall_seconds": 0}, {"processes": "many"}])
+def test_limit_that_is_none_is_named(settings):
+    with pytest.raises(CourseError, match=r"c.RunNotebook.limits has .* It takes numbers above zero for cell_seconds"):
+        limits_from(settings)
+    assert limits_from({"wall_seconds": 9}).wall_seconds == 9
+
+
+def test_links_to_pages_stay():
+    assert contained('<a href="https://example.org/a">a</a>') == '<a href="https://example.org/a">a</a>'
+
+
+def test_where_bubblewrap_is_missing_the_package_is_named(monkeypatch):
+    sandbox.probe.cache_clear()
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(SandboxError, match=r"Install the package bubblewrap \(sudo apt install bubblewrap\)"):
+        sandbox.probe()
+    monkeypatch.undo()
+    sandbox.probe.cache_clear()
+    assert sandbox.probe() in ("root", "user")
+
+
+def test_where_namespaces_are_forbidden_it_says_what_to_enable():
+    said = sandbox._why_not("bwrap: setting up uid map: Permission denied", "user")
+    for word in ("kernel.unprivileged_userns_clone=1", "AppArmor profile for /usr/bin/bwrap", "Ubuntu 24.04"):
+        assert word in said
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not Path("/usr/bin/python3").exists(), reason="needs the superuser to become somebody else"
+)
+def test_ordinary_user_gets_the_same_sandbox():
+    code = f"""
+import sys; sys.path.insert(0, {str(ROOT / "src")!r})
+from tworivers.grading import sandbox
+print(sandbox.probe())
+print(sandbox.start(["/usr/bin/python3", "-I", "-c", {FORKS!r}], sandbox.Limits()).communicate()[0].decode())
+"""
+    drop = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
+    done = subprocess.run(
+        [*drop, "/usr/bin/python3", "-c", code],
+        capture_output=True,
+        text=True,
+        env={"PATH": os.environ["PATH"], "HOME": "/tmp"},
+    )
+    assert done.stdout.split() == ["user", "BlockingIOError", "OSError"], done.stderr
+
+
+FORKS = """
+import os, time
+try:
+    for _ in range(200):
+        if os.fork() == 0:
+            time.sleep(5); os._exit(0)
+except OSError as error:
+    print(type(error).__name__)
+try:
+    open("/mine", "w")
+except OSError as error:
+    print(type(error).__name__)
+"""
+
+
+def refuse():
+    raise SandboxError("No sandbox works here. Install the package bubblewrap.")
+
+
+def hand_in_one(root):
+    course.build(root)
+    name = "ps02-five-hamlets"
+    folder = root / "submitted" / "ada" / name
+    folder.mkdir(parents=True)
+    shutil.copy(root / "exercises" / name / f"{name}.ipynb", folder)
+
+
+def test_grading_refuses_where_no_sandbox_works(own_course, monkeypatch):
+    hand_in_one(own_course)
+    monkeypatch.setattr(sandbox, "probe", refuse)
+    with pytest.raises(CourseError, match="Install the package bubblewrap"):
+        course.autograde("ps02", root=own_course)
+    assert not (own_course / "autograded").exists()
+
+
+@pytest.mark.parametrize("by", ["option", "environment"])
+def test_without_a_sandbox_only_on_somebody_s_word_and_with_a_warning(own_course, monkeypatch, capsys, by):
+    hand_in_one(own_course)
+    monkeypatch.setattr(sandbox, "probe", refuse)
+    if by == "environment":
+        monkeypatch.setenv(UNSAFE_VARIABLE, "1")
+    (line,) = course.autograde("ps02", root=own_course, unsafe=by == "option").lines
+    assert (line.outcome, line.score) == ("graded", 0)
+    assert "WARNING: the sandbox is switched off" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_nbgrader_s_own_command_runs_in_the_sandbox(own_course):
+    hand_in_one(own_course)
+    environment = {**os.environ, "PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])}  # noqa: PTH120
+    command = [sys.executable, "-m", "nbgrader", "autograde", "ps02-five-hamlets"]
+    done = subprocess.run(command, cwd=own_course, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0 and "WARNING: the sandbox" not in done.stderr, done.stderr
+    hidden = {**environment, "PATH": os.path.dirname(sys.executable)}  # noqa: PTH120
+    done = subprocess.run([*command, "--force"], cwd=own_course, capture_output=True, text=True, env=hidden)
+    assert done.returncode != 0 and "Install the package bubblewrap" in done.stderr
+    done = subprocess.run(
+        [*command, "--force"], cwd=own_course, capture_output=True, text=True, env={**environment, UNSAFE_VARIABLE: "1"}
+    )
+    assert done.returncode == 0 and "WARNING: the sandbox is switched off" in done.stderr
