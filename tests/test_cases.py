@@ -103,7 +103,7 @@ def test_the_table_says_that_its_cases_are_fictional() -> None:
 # -- Drawn cases ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "protocol-1964"])
+@pytest.mark.parametrize("name", NAMES)
 def test_drawn_cases_go_evenly_over_the_clauses_and_decide_as_written(name: str) -> None:
     regime = regimes.load(name)
     drawn = cases.make(regime, 24, seed=7)

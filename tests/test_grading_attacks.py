@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import site
 import socket
@@ -60,10 +61,11 @@ STOPPED = {
     "os-exit": "came to an end in this cell",
     "segmentation-fault": "came to an end in this cell",
     "kills-its-parents": "came to an end in this cell",
-    "endless-loop-that-cannot-be-stopped": "came to an end in this cell",
+    "endless-loop-that-cannot-be-stopped": "came to an end in this cell|seconds altogether",
     "sleeps-in-every-handler": "it took more than 30 seconds altogether",
-    "memory-of-many-processes": "it used more than 1000 MB of memory",
+    "memory-of-many-processes": "it used more than 1000 MB of memory|seconds altogether",
 }
+NAP = str(9_000_000 + os.getpid())
 PLANTED = ("canary.txt", "sitecustomize.py", "usercustomize.py", "core_pattern", "big0", "x", "mine")
 SAYS = ("Not answered yet.", "No answer reached this check.", "asked for", "came", "stopped with an error")
 
@@ -85,7 +87,9 @@ class Attacked:
 
 
 def hashes(*folders):
-    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
+    files = (
+        path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()
+    )
     return {
         str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files if "__pycache__" not in path.parts
     }
@@ -117,7 +121,7 @@ def attacked(tmp_path_factory):
     (outside / "canary.txt").write_text("untouched")
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.1)
-        places = {"root": str(root), "outside": str(outside), "port": str(server.getsockname()[1])}
+        places = {"root": str(root), "outside": str(outside), "port": str(server.getsockname()[1]), "nap": NAP}
         handed = attacks(read_release(root, NAME, NAME), KEY, FILE, places)
         for student in HONEST:
             handed[student] = {FILE: honest(read_release(root, NAME, NAME))}
@@ -165,7 +169,7 @@ def hand_in(root, handed):
 
 
 def attack_names():
-    places = {"root": "/course", "outside": "/outside", "port": "1"}
+    places = {"root": "/course", "outside": "/outside", "port": "1", "nap": NAP}
     release = nbformat.read(ROOT / "exercises" / NAME / FILE, as_version=4)
     return sorted([*attacks(release, KEY, FILE, places), "links-beside", "link-to-another-notebook"])
 
@@ -186,7 +190,7 @@ def test_attack_earns_nothing_and_leaves_a_readable_message(attacked, attack):
         return
     assert line.outcome != "needs a human", line
     assert line.score == 0
-    assert STOPPED.get(attack, "") in line.why
+    assert re.search(STOPPED.get(attack, ""), line.why)
     page = BeautifulSoup(
         (attacked.root / "feedback" / attack / NAME / f"{NAME}.html").read_text("utf-8"), "html.parser"
     )
@@ -228,7 +232,7 @@ def test_nothing_was_reached_over_the_network(attacked):
 
 def test_nothing_goes_on_running(attacked):
     running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-    assert [line for line in running.splitlines() if "sleep 9317" in line] == []
+    assert [line for line in running.splitlines() if f"sleep {NAP}" in line] == []
 
 
 def test_the_same_attack_finds_the_key_without_a_sandbox(tmp_path):

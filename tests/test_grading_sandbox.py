@@ -106,8 +106,9 @@ threading.Thread(target=print, args=("threads",)).start()
 
 
 def test_nothing_of_a_sandbox_outlives_it():
-    inside("import subprocess; subprocess.Popen(['sh', '-c', 'setsid sleep 93180 &'])")
-    assert "sleep 93180" not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    sleep = f"sleep {9_500_000 + os.getpid()}"
+    inside(f"import subprocess; subprocess.Popen(['sh', '-c', 'setsid {sleep} &'])")
+    assert sleep not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
 
 
 def test_cell_that_fails_or_takes_too_long_does_not_stop_the_next():

@@ -389,7 +389,7 @@ def _example(regime: Regime) -> str:
 
 *{plain(row["question"])}*
 
-```{{code-block}} console
+```{{code-block}} text
 :class: wrapped
 $ {re.sub(" --fact", " " + chr(92) + chr(10) + "    --fact", command)}
 ```

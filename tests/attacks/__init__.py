@@ -1,10 +1,10 @@
 """Named attacks on the grading of a notebook: what a student could hand in to earn points without an answer.
 
-Each is a submission made from the release with no question answered. Python's own words for them: `FIRST` are cells put
+Each is a submission made from the release with no question answered. `FIRST` are cells put
 before everything else, `ANSWERS` expressions given as the answer to every question, `FUNCTIONS` answers to the question
 that asks for a function, with a last cell that shows what they kept; `FILES` make the files of a submission.
 `{root}` stands for the folder of the course, `{outside}` for one where nothing may be written, `{port}` for a server
-that nobody may reach.
+that nobody may reach, `{nap}` for a time that processes left behind would sleep.
 """
 
 from __future__ import annotations

@@ -54,13 +54,13 @@ for folder in (".", "/dev/shm", "/tmp", "/dev", "/"):
         except OSError:
             pass
 """,
-    "background-process": "import subprocess\nfor _ in range(3):\n    subprocess.Popen(['sh', '-c', 'setsid nohup sleep 93170 &'])",
+    "background-process": "import subprocess\nfor _ in range(3):\n    subprocess.Popen(['sh', '-c', 'setsid nohup sleep {nap} &'])",
     "daemon": """
 import os, time
 if os.fork() == 0:
     os.setsid()
     if os.fork() == 0:
-        os.execvp("sleep", ["sleep", "93171"])
+        os.execvp("sleep", ["sleep", "{nap}"])
     os._exit(0)
 """,
     "thread-that-goes-on": """
@@ -74,7 +74,7 @@ for daemon in (True, False):
     "atexit": """
 import atexit, os, time
 atexit.register(lambda: time.sleep(10 ** 6))
-atexit.register(lambda: os.system("sleep 93172 &"))
+atexit.register(lambda: os.system("sleep {nap} &"))
 import threading
 threading._register_atexit(time.sleep, 10 ** 6)
 """,
