@@ -60,9 +60,8 @@ setup_browser() {
   for name in chromium chromium-browser google-chrome google-chrome-stable; do
     command -v "$name" >/dev/null 2>&1 && return
   done
-  [ -d "/Applications/Google Chrome.app" ] && return
   apt_install chromium && return
-  echo "NOTE: no Chromium or Chrome was found, so the tests that open pages in a browser are left out. Install the package chromium to run them." >&2
+  echo "NOTE: no Chromium or Chrome was found, so the tests that open pages in a browser will fail. Install the package chromium and run this again." >&2
 }
 
 # bubblewrap locks students' code in while it is graded.
