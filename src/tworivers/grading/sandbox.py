@@ -225,7 +225,12 @@ def _sights() -> list[str]:
     for name in ETC:
         words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     shown = _readable()
-    for folder in sorted({outer for path in (*shown, Path(SCRATCH)) for outer in path.parents} - {Path("/")}):
+    if _lives_in_tmp(shown):  # then /tmp cannot be a link to the scratch folder
+        words += ["--perms", "1777", "--size", str(16 * MEGABYTE), "--tmpfs", "/tmp"]
+        shown_above = {Path("/"), Path("/tmp")}
+    else:
+        shown_above = {Path("/")}
+    for folder in sorted({outer for path in (*shown, Path(SCRATCH)) for outer in path.parents} - shown_above):
         words += ["--perms", "0755", "--dir", str(folder)]  # bubblewrap alone would close those above a bind
     for path in shown:
         words += ["--ro-bind", str(path), str(path)]
@@ -254,7 +259,14 @@ def _scratch(limits: Limits) -> list[str]:
     words: list[str] = []
     for path, megabytes in (("/dev/shm", 16), (SCRATCH, limits.scratch_mb)):
         words += ["--perms", "1777", "--size", str(megabytes * MEGABYTE), "--tmpfs", path]
-    return [*words, "--symlink", SCRATCH, "/tmp", *_font_list(), "--remount-ro", "/dev", "--remount-ro", "/"]
+    if not _lives_in_tmp(_readable()):
+        words += ["--symlink", SCRATCH, "/tmp"]
+    return [*words, *_font_list(), "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+def _lives_in_tmp(shown: list[Path]) -> bool:
+    """Tell whether something that must be seen inside lies below /tmp, such as a course that is being tried out."""
+    return any(path.is_relative_to("/tmp") for path in shown)
 
 
 def _font_list() -> list[str]:
