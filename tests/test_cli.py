@@ -1,5 +1,7 @@
 """The command line: sentences instead of tracebacks, exit codes, help that helps."""
 
+from pathlib import Path
+
 import pytest
 
 from tworivers.cli import main
@@ -18,14 +20,43 @@ def test_group_without_action_prints_its_help(arguments, capsys):
     assert "ACTION" in capsys.readouterr().out
 
 
+def test_every_command_stands_in_the_readme():
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    groups = {
+        "evidence": ["check"],
+        "record": ["audit"],
+        "cases": ["make"],
+        "course": ["autograde", "feedback", "export"],
+    }
+    for group, actions in groups.items():
+        for action in actions:
+            assert f"tworivers {group} {action}" in readme
+    for command in ("start", "lab", "decide"):
+        assert f"tworivers {command}" in readme
+
+
 def test_cite_prints_a_note(capsys):
     assert main(["cite", "yanbian-1961.f024"]) == 0
     assert "Doc. 4" in capsys.readouterr().out
 
 
+def test_decide_explains_and_refuses_what_it_must(capsys):
+    facts = ["matter=crossing", "citizenship=dprk", "located_in=prc", "crossed_illegally=true", "reason=work"]
+    arguments = ["decide", "jilin-1961", *(word for fact in facts for word in ("--fact", fact))]
+    assert main([*arguments, "--explain"]) == 0
+    shown = capsys.readouterr().out
+    assert "PERSUADE_AND_GROUP_HANDOVER" in shown
+    assert "jilin-1961.principle1" in shown
+    assert main([*arguments, "--fact", "decision_date=1971-01-01"]) == 2
+    assert "This is history" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (["decide", "jilin-1691"], "Did you mean 'jilin-1961'"),
+        (["decide", "jilin-1961", "--fact", "matter"], "is not a fact. Write NAME=VALUE"),
+        (["decide", "jilin-1961", "--fact", "citizenship=martian"], "Allowed:"),
         (["cite", "yanbian-1961.f9999"], "There is no figure"),
         (["evidence", "check", "no-such-folder"], "no-such-folder"),
         (["lab", "no-such-folder"], "tworivers start no-such-folder"),
