@@ -105,6 +105,7 @@ def test_missing_column_is_named(broken_record):
     ("content", "says"),
     [
         (b"", "is empty"),
+        (b"figure_id,note,note\na,b,c\n", "column 'note' twice"),
         (b"\xff\xfe\x00", "not UTF-8"),
         (b'figure_id,source_id\n"open,x\n', "cannot be|can be read"),
         (b"figure_id,source_id\na\n", "row 2: it does not have 2 columns"),

@@ -50,6 +50,9 @@ def read_csv(path: Path) -> list[dict[str, str]]:
         ) from None
     if not fields:
         raise DataError(f"{path} is empty: it has no header row.")
+    doubled = sorted({field for field in fields if fields.count(field) > 1})
+    if doubled:
+        raise DataError(f"{path} has the column {doubled[0]!r} twice. Keep one of them.")
     for number, row in enumerate(found, start=2):
         if None in row or None in row.values():
             raise DataError(f"{path}, row {number}: it does not have {len(fields)} columns as the header has.")
