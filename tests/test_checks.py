@@ -47,10 +47,11 @@ def test_slip_gets_its_own_sentence_or_breaks_an_identity(known, slip):
     assert said[1] == f"Reread {slip.read}." or said_by_identity
 
 
-@pytest.mark.parametrize("known", QUESTIONS, ids=lambda q: q.id)
+ONE_VALUE = [q for q in QUESTIONS if q.form["kind"] in ("number", "text")]
+
+
+@pytest.mark.parametrize("known", ONE_VALUE, ids=lambda q: q.id)
 def test_no_sentence_tells_the_value(known):
-    if known.form["kind"] not in ("number", "text"):
-        return
     values = {str(known.answer), *canonical(known.answer, known.form.get("places"))}
     spoken = " ".join([known.hint, *(slip.say for slip in known.slips), *(i["say"] for i in known.identities)])
     tokens = {token.strip(".,;:()") for token in spoken.split()}

@@ -35,6 +35,14 @@ def test_every_command_stands_in_the_readme():
         assert f"tworivers {command}" in readme
 
 
+def test_evidence_lists_every_row_on_request_and_exits_1_where_some_are_missing(tmp_path, capsys):
+    (tmp_path / "copy.txt").write_text("there were 63 households which requested", encoding="utf-8")
+    assert main(["evidence", "check", str(tmp_path), "--rows"]) == 1
+    shown = capsys.readouterr().out.splitlines()
+    assert [line for line in shown if line.startswith("found") and "yanbian-1961.f030" in line]
+    assert [line for line in shown if line.startswith("not found") and "yanbian-1961.f021 " in line]
+
+
 def test_cite_prints_a_note(capsys):
     assert main(["cite", "yanbian-1961.f024"]) == 0
     assert "Doc. 4" in capsys.readouterr().out

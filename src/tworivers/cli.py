@@ -82,6 +82,7 @@ def _add_record(commands: Any) -> None:
     actions = evidence.add_subparsers(metavar="ACTION")
     check = _add(actions, "check", "look for every anchor in a folder of texts or PDFs", _evidence)
     check.add_argument("folder", type=Path, help="folder with your copy of the documents (.txt, .md or .pdf)")
+    check.add_argument("--rows", action="store_true", help="list every row, those that were found too")
     check.add_argument("--json", action="store_true", help="print the result as JSON")
     check.add_argument(
         "--record", action="store_true", help="keep the proof in data/evidence.csv, for those who have no copy"
@@ -169,6 +170,8 @@ def _evidence(options: argparse.Namespace) -> int:
     from tworivers import evidence
 
     report = evidence.check_folder(options.folder)
+    if options.rows and not options.json:
+        print(report.table())
     print(report.to_json() if options.json else report.summary())
     if options.record:
         path = evidence.record(options.folder)
