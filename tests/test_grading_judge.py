@@ -1,13 +1,18 @@
 """The judge: what each answer and each slip of every assignment earns, and what is said of it."""
 
+import dataclasses
+
 import pytest
 
 from conftest import ROOT
+from tworivers import regimes
 from tworivers.checks import call_function
 from tworivers.checks.answers import plain
+from tworivers.errors import CourseError
 from tworivers.grading import course
 from tworivers.grading.judge import Answer, answer_from, judge, judge_all
-from tworivers.grading.key import load_key
+from tworivers.grading.key import Key, Question, by_provision, case_inputs, load_key
+from tworivers.regimes.cases import spread
 
 KEYS = [load_key(name) for name in course.assignments(ROOT)]
 QUESTIONS = [question for key in KEYS for question in key.questions]
@@ -32,7 +37,8 @@ def test_accepted_answers_earn_all_points_and_the_explanation(question):
 @pytest.mark.parametrize(("question", "slip"), SLIPS, ids=lambda part: getattr(part, "id", None) or part.name)
 def test_slip_earns_what_the_key_says_and_gets_its_own_message(question, slip):
     found = judge(question, handed(question, slip.answer))
-    assert (found.points, found.verdict, found.slip) == (slip.points, "slip", slip.name)
+    assert (found.verdict, found.slip) == ("slip", slip.name)
+    assert slip.points <= found.points < question.points if question.groups else found.points == slip.points
     assert found.sentences[:2] == (slip.say, f"Reread {slip.read}.")
     assert slip.say in found.as_html() or "&" in found.as_html()
 
@@ -78,3 +84,55 @@ def test_bundle_of_another_shape_is_no_answer(bundle):
 @pytest.mark.parametrize("question", QUESTIONS[:6], ids=lambda question: question.id)
 def test_forged_plain_value_costs_the_points_and_nothing_else(question, value):
     assert judge(question, Answer(value)).points == 0
+
+
+def telegram_question():
+    """Return a question over the cases of one matter of the telegram of 1962, with points by provision."""
+    regime = regimes.load("telegram-1962")
+    cases = spread(regime, ["family_move"])
+
+    def right(case):
+        return regime.decide({name: value for name, value in case.items() if name != "case_id"}).outcome
+
+    labels = sorted({case.decision.outcome for case in cases} | {"OTHER"})
+    return Question(
+        id="ps99.q1",
+        points=4,
+        objective="apply",
+        read="the telegram",
+        form={
+            "kind": "function",
+            "name": "decide",
+            "arguments": ["case"],
+            "returns": {"kind": "label", "choices": labels},
+        },
+        answer=right,
+        slips=(),
+        hint="Look again.",
+        explanation="So it is.",
+        hidden_inputs=case_inputs(cases),
+        groups=by_provision(cases),
+    )
+
+
+def test_points_are_given_by_provision_and_no_case_is_named():
+    question = telegram_question()
+    provisions = sorted(set(question.groups.values()))
+    wrong = provisions[0]
+
+    def mistaken(case):
+        return "OTHER" if question.groups[case["case_id"]] == wrong else question.answer(case)
+
+    assert judge(question, handed(question, question.answer)).points == 4
+    found = judge(question, handed(question, mistaken))
+    assert (found.points, found.verdict) == (round(4 * (1 - 1 / len(provisions)), 2), "partly")
+    assert wrong in found.sentences[0]
+    assert not any(case in " ".join(found.sentences) for case in question.groups)
+    assert judge(question, handed(question, lambda case: "OTHER")).points == 0
+
+
+def test_case_without_a_provision_is_refused():
+    question = telegram_question()
+    groups = dict(list(question.groups.items())[1:])
+    with pytest.raises(CourseError, match="stands in no group"):
+        Key("ps99", "ps99-x", "X", {}, (dataclasses.replace(question, groups=groups),))

@@ -76,8 +76,11 @@ def _compare(question: Question, parts: Parts) -> Judgement:
     for slip in question.slips:
         wrong = question.parts(slip.answer)
         if len(parts) == len(wrong) == len(_fitting(question, parts, wrong)):
-            found = _judgement(question, slip.points, "slip", slip.say, f"Reread {slip.read}.", question.explanation)
+            earned = max(slip.points, _share(question, max(fitting, key=len))) if question.groups else slip.points
+            found = _judgement(question, earned, "slip", slip.say, f"Reread {slip.read}.", question.explanation)
             return Judgement(**{**found.__dict__, "slip": slip.name})
+    if question.groups:
+        return _by_provision(question, max(fitting, key=len))
     said = broken(list(question.identities), parts)
     best = max(len(fits) for fits in fitting)
     if (
@@ -101,6 +104,26 @@ def _compare(question: Question, parts: Parts) -> Judgement:
     if said:
         return _judgement(question, 0, "identity", *said, f"Reread {question.read}.", question.explanation)
     return _judgement(question, 0, "wrong", question.hint, f"Reread {question.read}.", question.explanation)
+
+
+def _by_provision(question: Question, fits: list[str]) -> Judgement:
+    """Give the share of those provisions of which every case is right; name the others, never a case."""
+    earned = _share(question, fits)
+    if not earned:
+        return _judgement(question, 0, "wrong", question.hint, f"Reread {question.read}.", question.explanation)
+    wrong, among = _wrong_provisions(question, fits), set(question.groups.values())
+    said = f"Right for {len(among - wrong)} of {len(among)} provisions; not yet right for: {', '.join(sorted(wrong))}."
+    return _judgement(question, earned, "partly", said, f"Reread {question.read}.", question.explanation)
+
+
+def _share(question: Question, fits: list[str]) -> float:
+    """Return the points for those provisions of which every case is right."""
+    among = set(question.groups.values())
+    return round(question.points * (1 - len(_wrong_provisions(question, fits)) / len(among)), 2)
+
+
+def _wrong_provisions(question: Question, fits: list[str]) -> set[str]:
+    return {provision for case, provision in question.groups.items() if case not in fits}
 
 
 def _fitting(question: Question, parts: Parts, right: Parts) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import runpy
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tworivers.checks.forms import Form, Parts, canonical
 from tworivers.checks.forms import read as read_form
 from tworivers.checks.identities import Identity
 from tworivers.errors import CourseError, DataError, unknown
+from tworivers.regimes.cases import DrawnCase
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Question:
         explanation: The model explanation, for the feedback.
         inputs: For a function: lists of arguments that a student may see.
         hidden_inputs: For a function: lists of arguments for the grader alone, synthetic.
+        groups: For a function over cases: the provision that each case is decided by. Points are then given by
+            provision, each earned where all its cases are right.
     """
 
     id: str
@@ -74,6 +78,7 @@ class Question:
     all_or_nothing: bool = False
     inputs: tuple[tuple[Any, ...], ...] = ()
     hidden_inputs: tuple[tuple[Any, ...], ...] = ()
+    groups: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_hashed(self) -> bool:
@@ -134,6 +139,7 @@ class Key:
         """Index the questions, and refuse a key that would grade wrongly."""
         object.__setattr__(self, "by_id", {question.id: question for question in self.questions})
         for question in self.questions:
+            _refuse_ungrouped(question)
             _refuse_collisions(question)
 
     def question(self, question_id: str) -> Question:
@@ -163,6 +169,23 @@ def _refuse_collisions(question: Question) -> None:
                 f"{question.id}: the slip {slip.name!r} has the same value as {seen[parts]}. Drop or change one."
             )
         seen[parts] = f"the slip {slip.name!r}"
+
+
+def _refuse_ungrouped(question: Question) -> None:
+    """Refuse a question whose points are given by provision while a case belongs to none."""
+    without = question.parts(question.answer).keys() - question.groups.keys() if question.groups else ()
+    if without:
+        raise CourseError(f"{question.id}: the case {min(without)!r} stands in no group. Name its provision in groups.")
+
+
+def case_inputs(cases: Iterable[DrawnCase]) -> tuple[tuple[dict[str, Any]], ...]:
+    """Return the inputs of a function over cases: each a dictionary with the case's id and its facts."""
+    return tuple(({"case_id": case.case_id, **case.facts},) for case in cases)
+
+
+def by_provision(cases: Iterable[DrawnCase]) -> dict[str, str]:
+    """Return, by case, the provision that decides it; a silence is a group of its own."""
+    return {case.case_id: case.decision.provisions[0] if case.decision.provisions else "silence" for case in cases}
 
 
 def solutions_folder(root: Path | None = None) -> Path:

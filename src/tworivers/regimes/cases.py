@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TextIO
 
-from tworivers.errors import CourseError
+from tworivers.errors import CourseError, unknown
 from tworivers.regimes.audit import Region
 from tworivers.regimes.decision import Decision
 from tworivers.regimes.derived import CASE_DATE, Derived, add_months
@@ -112,6 +112,50 @@ def make(regime: Regime, number: int, seed: int = 0) -> list[DrawnCase]:
     ]
 
 
+def spread(
+    regime: Regime, matters: Sequence[str] = (), provisions: Sequence[str] = (), per: str = "region", seed: int = 0
+) -> tuple[DrawnCase, ...]:
+    """Return one case for each region of the audit, so that every way through the rules is taken.
+
+    Args:
+        regime: The regime.
+        matters: The matters to draw from; all of them, if none is given.
+        provisions: Only regions whose deciding clause begins with one of these, such as `protocol-1964.art3`.
+        per: `region`, or `rules` for one case where several regions are decided by the same rows.
+        seed: The same seed gives the same cases.
+
+    Raises:
+        UnknownNameError: The regime has no such matter.
+
+    >>> from tworivers import regimes
+    >>> [case.decision.outcome for case in spread(regimes.load("telegram-1962"), ["negotiation"])]
+    ['CONTINUE_EXISTING_PROTOCOL']
+    """
+    regions = regime.audit().regions
+    for matter in matters:
+        if matter not in regions:
+            raise unknown("matter", matter, regions)
+    rng = Random(f"{regime.name} {seed} spread")
+    found: dict[str, tuple[Facts, Decision]] = {}
+    seen: set[object] = set()
+    for matter in matters or regions:
+        for region in regions[matter]:
+            rows: object = (region.outcome, region.rules, region.gaps) if per == "rules" else region
+            if region.outcome == NOT_ADDRESSED or (per == "rules" and rows in seen):
+                continue
+            if provisions and not _clause(regime, region).startswith(tuple(provisions)):
+                continue
+            new = _new(regime, [region], rng, found)
+            if new is not None:
+                found[_key(new[0])] = new
+                if per == "rules":
+                    seen.add(rows)
+    return tuple(
+        DrawnCase(f"{regime.name}.spread-{seed}-{place}", facts, tell(regime, facts), _asked(regime), decision)
+        for place, (facts, decision) in enumerate(found.values(), start=1)
+    )
+
+
 def write(cases: Sequence[DrawnCase], file: TextIO) -> None:
     """Write drawn cases as CSV, with the columns of cases.csv."""
     writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
@@ -159,21 +203,23 @@ def _key(facts: Facts) -> str:
 
 
 def _clauses(regime: Regime) -> dict[str, list[Region]]:
-    """Return the regions by the clause that decides them; a silence counts by the clause that leaves it."""
-    rules = {rule.name: rule for rule in regime.rules}
-    gaps = {gap.name: gap for gap in regime.gaps}
+    """Return the regions by the clause that decides them."""
     found: dict[str, list[Region]] = {}
     for region in (one for regions in regime.audit().regions.values() for one in regions):
-        if region.outcome == NOT_ADDRESSED:
-            continue
-        if region.outcome == GAP:
-            provisions = gaps[region.gaps[0]].provisions if region.gaps else ()
-            clause = f"{provisions[0] if provisions else ''} (silent)"
-        else:
-            main = in_order(name for name in region.rules if rules[name].outcome == region.outcome)
-            clause = rules[main[0]].provisions[0]
-        found.setdefault(clause, []).append(region)
+        if region.outcome != NOT_ADDRESSED:
+            found.setdefault(_clause(regime, region), []).append(region)
     return found
+
+
+def _clause(regime: Regime, region: Region) -> str:
+    """Return the clause that decides a region; a silence counts by the clause that leaves it."""
+    if region.outcome == GAP:
+        gaps = {gap.name: gap for gap in regime.gaps}
+        provisions = gaps[region.gaps[0]].provisions if region.gaps else ()
+        return f"{provisions[0] if provisions else ''} (silent)"
+    rules = {rule.name: rule for rule in regime.rules}
+    main = in_order(name for name in region.rules if rules[name].outcome == region.outcome)
+    return rules[main[0]].provisions[0]
 
 
 def _new(
