@@ -6,6 +6,7 @@ from pathlib import Path
 from nbgrader.server_extensions.formgrader.handlers import template_path
 
 import tworivers.grading
+from tworivers.grading import intake
 
 c = get_config()  # noqa: F821 (traitlets provides it when it reads this file)
 
@@ -18,17 +19,21 @@ c.CourseDirectory.release_directory = "exercises"
 # nbgrader copies every file of an assignment's folder into the release: these stay behind.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "key.py", ".*"]
 c.CourseStep.root = str(root)
+# For credit: give each student documents, months and cases of their own (`tworivers variants`), and name the edition here.
+# c.CourseStep.edition = "2027-spring"
 
 # The name that a question asks for stands as `...` above the solution, so that an untouched release runs to its end.
 c.ClearSolutions.code_stub = {"python": "# Write your lines here, or replace the three dots above."}
 c.ClearSolutions.text_stub = "*Write your answer here, in place of this line.*"
 
+# Before a submission is graded it is looked over, from `nbgrader autograde` and formgrader's button too.
+intake.install()
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "tworivers.grading.mend.MendCells",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    "tworivers.grading.mend.CheckMarks",
 ]
 c.Autograde.autograde_preprocessors = [
     "tworivers.grading.run.RunNotebook",  # the only step that touches the student's code
@@ -37,12 +42,20 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "tworivers.grading.rubric.ShowRubric",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    "tworivers.grading.mend.CheckMarks",
 ]
 # What one submission may use, where it differs from the defaults of tworivers.grading.sandbox.Limits.
 c.RunNotebook.limits = {"cell_seconds": 30, "wall_seconds": 600}
 
-# formgrader: nbgrader's own templates behind ours, which load nothing from other hosts.
+# What students hand in, by archive or through the exchange: no name climbs out of its folder, no link is followed.
+c.ZipCollectApp.extractor_plugin = "tworivers.grading.collecting.Extractor"
+c.ExchangeFactory.collect = "tworivers.grading.collecting.Collect"
+
+# formgrader: nbgrader's own templates behind ours, which load nothing from other hosts, and what students wrote contained.
+c.HTMLExporter.filters = {
+    "markdown2html": "tworivers.grading.contained.markdown",
+    "contained": "tworivers.grading.contained.contained",
+}
 c.HTMLExporter.extra_template_basedirs = [
     str(Path(tworivers.grading.__file__).parent / "templates"),
     template_path,

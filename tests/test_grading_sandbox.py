@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 from tworivers.errors import CourseError
 from tworivers.grading import course, received, sandbox
-from tworivers.grading.feedback import contained
+from tworivers.grading.contained import contained
 from tworivers.grading.received import NotPlain, outputs, plain_value, read_frame
 from tworivers.grading.run import limits_from
 from tworivers.grading.sandbox import UNSAFE_VARIABLE, Limits, SandboxError

@@ -334,7 +334,7 @@ def test_key_that_breaks_becomes_the_line_of_each_submission(cycle, tmp_path):
     key.write_text(key.read_text("utf-8").replace("points=2", "points=3", 1), "utf-8")
     (line,) = course.autograde("ps02", ["perfect"], root).lines
     assert line.outcome == "needs a human"
-    assert "ps02.q1 is worth 3 points in the key and 2 in the cell 'ps02-q1'" in line.why
+    assert "ps02.q3 is worth 3 points in the key and 2 in the cell 'ps02-q3'" in line.why
 
 
 @contextlib.contextmanager

@@ -1,5 +1,7 @@
 """Key of ps02, Five hamlets: what the grader knows and the student does not. Source: yanbian-1961 (Doc. 4)."""
 
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
 from tworivers import rows
 from tworivers.grading.key import Key, Level, Question, Slip, Written
 
@@ -7,6 +9,7 @@ MONTHS = ["1960-11", "1960-12", "1961-01", "1961-02"]
 CAUSES = ["cause 1", "cause 2", "cause 3"]
 hamlets = [row for row in rows("figures") if row["source_id"] == "yanbian-1961"]
 stated = {row["figure_id"].partition(".")[2]: row["value"] for row in hamlets}
+stated_days = {row["figure_id"].partition(".")[2]: row["value_date"] for row in hamlets}
 
 
 def by_month(quantity):
@@ -117,6 +120,368 @@ objectives = {
     "limits": "say what a report of success shows and what it cannot show",
 }
 
+# -- Questions that may vary ----------------------------------------------------------------------------------------
+
+
+def month_share(month=january):
+    """Return question 3 for one month."""
+    asking = households[month]
+    share = percent(households, all_households)[month]
+    of_january = (
+        Slip(
+            "printed figure",
+            stated["f031"],
+            "This is the figure as printed, rounded to a whole number. Compute it, and you can tell rounding from error.",
+            MONTHLY,
+        ),
+        Slip(
+            "sum of causes",
+            100 * sum(causes.values()) / all_households,
+            "You divided the sum of the causes. The report counts fewer requests in January than its causes add up to: that is a question of its own, further down.",
+            f"{MONTHLY}, against {CAUSE_LIST}",
+        ),
+    )
+    return Question(
+        id="ps02.q3",
+        points=2,
+        objective="share",
+        read=TOTALS,
+        form={"kind": "number", "unit": "percent", "places": 1},
+        answer=share,
+        identities=(
+            {"kind": "between", "low": 0, "high": 100, "say": "A part of a whole lies between 0 and 100 percent."},
+        ),
+        slips=(
+            Slip(
+                "people as denominator",
+                percent(households, people)[month],
+                "You divided households by people. The wording is a share of the households of the area, so both must count households.",
+                TOTALS,
+            ),
+            Slip(
+                "proportion",
+                asking / all_households,
+                "This is a proportion, from 0 to 1. A percentage is a hundred times as much.",
+                MONTHLY,
+            ),
+            Slip(
+                "requests as denominator",
+                100 * asking / sum(households.values()),
+                "You divided by the requests of all four months, where the same household may stand more than once. The question asks for a share of the area's households.",
+                TOTALS,
+            ),
+            *(of_january if month == january else ()),
+        ),
+        hint="What is counted above the line must be part of what is counted below it.",
+        explanation=f"{asking:.0f} of {all_households:.0f} households are {share:.1f} percent"
+        + ("; the report prints 33, which is this rounded to a whole number." if month == january else "."),
+        selection={"month": month},
+        vary=lambda chance: month_share(chance.choice(MONTHS)),
+    )
+
+
+DAYS = {
+    "the office that counted": stated_days["f081"],
+    "the ministry's bureau": stated_days["f011"],
+    "the heading": stated_days["f003"],
+}
+WHAT_DAY = {
+    "the office that counted": "the day on which the office that counted signed its report",
+    "the ministry's bureau": "the day on which the ministry's bureau signed the cover letter",
+    "the heading": "the day in the heading, which the dossier gives",
+}
+WHERE = {
+    "the office that counted": "Doc. 4, last lines of the report",
+    "the ministry's bureau": "Doc. 4, end of the cover letter",
+    "the heading": "Doc. 4, title",
+}
+NOT_THAT = {
+    "the office that counted": "That is the day on which the office that counted signed its report, at the end of it.",
+    "the ministry's bureau": "That is the day of the cover letter: the ministry's bureau passes the report on, it did not count.",
+    "the heading": "That is the day in the title that the dossier gives. Nobody in the document signs on that day.",
+}
+
+
+def one_date(whose="the office that counted"):
+    """Return question 2 for one of the three days on the document."""
+    others = [name for name in DAYS if name != whose]
+    return Question(
+        id="ps02.q2",
+        points=1,
+        objective="select",
+        read="Doc. 4, title, cover letter and last lines",
+        form={"kind": "text", "pattern": r"\d{4}-\d\d-\d\d", "example": "1960-12-31"},
+        answer=DAYS[whose],
+        slips=(
+            *(Slip(name, DAYS[name], NOT_THAT[name], WHERE[whose]) for name in others),
+            Slip(
+                "end of February",
+                "1961-02-28",
+                "That is the end of the last month that was counted. The day of counting, of writing and of sending are different things.",
+                WHERE[whose],
+            ),
+        ),
+        hint="Look in the column locator: a date at the end of a report, at the end of a letter, or in a title.",
+        explanation="The report is signed in Yanbian on 12 March 1961, forwarded by the ministry's 4th Bureau on 19 April, and carries 9 May in the dossier's title. Nothing in the document explains the last day.",
+        selection={"day": WHAT_DAY[whose]},
+        vary=lambda chance: one_date(chance.choice(list(DAYS))),
+    )
+
+
+def changes(of="people"):
+    """Return question 5 for the people who applied to travel, or for the households that asked to move."""
+    of_people = of == "people"
+    counts, others = (persons, households) if of_people else (households, persons)
+    asked, not_asked = "people who applied to travel", "households that asked to move"
+    if not of_people:
+        asked, not_asked = not_asked, asked
+    right = along(change_percent, counts)
+    printed = (
+        "For January the report says almost double: that fits the increase of 1.9 times the December number, not the ratio, which is almost three."
+        if of_people
+        else "For January the report says double: that fits the ratio, 2.17, and not the increase."
+    )
+    return Question(
+        id="ps02.q5",
+        points=3,
+        objective="change",
+        read=f"{MONTHLY}, and {FEBRUARY}",
+        form={"kind": "numbers", "keys": MONTHS[1:], "unit": "percent", "places": 1},
+        answer=right,
+        identities=(
+            {
+                "kind": "between",
+                "low": -100,
+                "high": 10000,
+                "say": "A count cannot fall by more than 100 percent: divide by the earlier month.",
+            },
+        ),
+        slips=(
+            Slip(
+                "ratio",
+                along(ratio_percent, counts),
+                "These are ratios: the new month as a percentage of the old one. A change leaves out the hundred percent that was there before.",
+                MONTHLY,
+            ),
+            Slip(
+                "sign lost",
+                along(change_without_sign, counts),
+                "The sizes are right, but February lost its sign. A decrease is negative.",
+                FEBRUARY,
+            ),
+            Slip(
+                "proportion",
+                along(change_proportion, counts),
+                "These are proportions. Multiply by a hundred for percent.",
+                MONTHLY,
+            ),
+            Slip(
+                "the other unit",
+                along(change_percent, others),
+                f"These are the changes of the {not_asked}. Your question is about the {asked}.",
+                MONTHLY,
+            ),
+        ),
+        hint="Change = (this month - the month before) / the month before.",
+        explanation=f"{', '.join(f'{change:.1f}' for change in right.values())} percent. {printed}",
+        selection={"of": asked},
+        vary=lambda chance: changes(chance.choice(["people", "households"])),
+    )
+
+
+def function_of_change(hidden_inputs=((40, 10), (7, 7), (250, 1000), (3, 4.5))):
+    """Return question 6, tried on these numbers."""
+    return Question(
+        id="ps02.q6",
+        points=3,
+        objective="change",
+        read=f"{MONTHLY}, and {FEBRUARY}",
+        form={
+            "kind": "function",
+            "name": "change_percent",
+            "arguments": ["before", "after"],
+            "returns": {"kind": "number", "unit": "percent", "places": 6},
+        },
+        answer=change_percent,
+        inputs=((12, 29), (63, 6), (20, 20)),
+        hidden_inputs=hidden_inputs,
+        slips=(
+            Slip(
+                "ratio",
+                ratio_percent,
+                "Your function gives the ratio: for two equal months it answers 100, but nothing has changed.",
+                MONTHLY,
+            ),
+            Slip(
+                "divides by the new month",
+                change_of_new,
+                "Your function divides by the later month. A change is measured against what was there before.",
+                MONTHLY,
+            ),
+            Slip(
+                "sign lost",
+                change_without_sign,
+                "Your function gives a fall and a rise of the same size the same answer. Leave the sign on.",
+                FEBRUARY,
+            ),
+            Slip(
+                "proportion",
+                change_proportion,
+                "Your function gives a proportion. Multiply by a hundred for percent.",
+                MONTHLY,
+            ),
+        ),
+        hint="Try it by hand on two equal months, then on a fall from 40 to 10.",
+        explanation="return 100 * (after - before) / before: the earlier count is the measure, and the sign tells the direction.",
+        vary=lambda chance: function_of_change(invented_counts(chance)),
+    )
+
+
+def invented_counts(chance):
+    """Return invented pairs of counts: a fall, two equal ones, a rise, a rise to half a unit."""
+    high, low, same, few = (chance.randrange(*ends) for ends in ((200, 900), (20, 190), (5, 99), (3, 30)))
+    return ((high, low), (same, same), (low, high), (few, few * 1.5))
+
+
+def shares_by_cause(of="households"):
+    """Return question 7 for the households that asked to move, or for the people who applied to travel."""
+    of_households = of == "households"
+    counts, others = (causes, person_causes) if of_households else (person_causes, causes)
+    whole = households[january] if of_households else persons[january]
+    asked = "households that asked to move" if of_households else "people who applied to travel"
+    not_asked = "people who applied to travel" if of_households else "households that asked to move"
+    right = percent(counts, whole)
+    of_the_sum = Slip(
+        "sum of causes as denominator",
+        percent(causes, sum(causes.values())),
+        "You divided by the sum of the three causes. The report divides by January's requests, and that is not the same number.",
+        f"{MONTHLY}, against {CAUSE_LIST}",
+    )
+    fits = (
+        "Two of the printed shares fit (42.8 and 4.76), one does not (52.3)."
+        if of_households
+        else "The printed shares fit: 53.4 comes out both ways, 20.6 and 25.8 are cut."
+    )
+    return Question(
+        id="ps02.q7",
+        points=2,
+        objective="share",
+        read=CAUSE_LIST,
+        form={"kind": "numbers", "keys": CAUSES, "unit": "percent", "places": 1},
+        answer=right,
+        identities=(
+            {"kind": "between", "low": 0, "high": 100, "say": "A part of a whole lies between 0 and 100 percent."},
+        ),
+        slips=(
+            Slip(
+                "printed figures",
+                by_cause(f"share_of_{'households' if of_households else 'persons'}_by_cause"),
+                "These are the printed shares. Compute them from the counts, and see which of them fit.",
+                CAUSE_LIST,
+            ),
+            Slip(
+                "area as denominator",
+                percent(counts, all_households if of_households else people),
+                f"You divided by the whole area. The wording is a share of the {asked}.",
+                CAUSE_LIST,
+            ),
+            Slip(
+                "the other unit",
+                percent(others, sum(others.values())),
+                f"These are the causes of the {not_asked}. Your question is about the {asked}.",
+                CAUSE_LIST,
+            ),
+            *((of_the_sum,) if of_households else ()),
+        ),
+        hint=f"Each count by cause, divided by January's {asked}.",
+        explanation=f"{', '.join(f'{count:.0f}' for count in counts.values())} of {whole:.0f}: "
+        f"{', '.join(f'{share:.1f}' for share in right.values())} percent, {sum(right.values()):.1f} together. {fits}",
+        selection={"of": asked},
+        vary=lambda chance: shares_by_cause(chance.choice(["households", "persons"])),
+    )
+
+
+# Printed percentages: what they are, and what they come from, part and whole.
+PRINTED = {
+    "f024": ("people who applied to travel in November, of the population", persons["1960-11"], people),
+    "f026": ("households that asked to move in December, of all households", households["1960-12"], all_households),
+    "f029": ("increase of people who applied to travel, November to December", 12, persons["1960-11"]),
+    "f031": ("households that asked to move in January, of all households", households[january], all_households),
+    "f034": ("people who applied to travel in January, of the population", persons[january], people),
+    "f037": ("cause 1, of the households that asked to move (63)", causes["cause 1"], households[january]),
+    "f039": ("cause 1, of the people who applied to travel (58)", person_causes["cause 1"], persons[january]),
+    "f043": ("cause 2, of the households that asked to move (63)", causes["cause 2"], households[january]),
+    "f045": ("cause 2, of the people who applied to travel (58)", person_causes["cause 2"], persons[january]),
+    "f047": ("cause 3, of the households that asked to move (63)", causes["cause 3"], households[january]),
+    "f049": ("cause 3, of the people who applied to travel (58)", person_causes["cause 3"], persons[january]),
+    "f074": ("decrease of households that asked to move, January to February", 57, households[january]),
+    "f076": ("decrease of people who applied to travel, January to February", 52, persons[january]),
+}
+assert PRINTED["f029"][1] == persons["1960-12"] - persons["1960-11"]
+assert PRINTED["f074"][1] == households[january] - households["1961-02"]
+assert PRINTED["f076"][1] == persons[january] - persons["1961-02"]
+
+
+def comes_out(name):
+    """Return whether a printed percentage is its computed one rounded, cut, either or neither."""
+    printed, (_, part, whole) = Decimal(f"{stated[name]:g}"), PRINTED[name]
+    exact = Decimal(int(100 * part)) / Decimal(int(whole))
+    rounded, cut = (exact.quantize(printed, rounding=way) == printed for way in (ROUND_HALF_UP, ROUND_DOWN))
+    return "either" if rounded and cut else "rounded" if rounded else "cut" if cut else "does not fit"
+
+
+verdicts = {name: comes_out(name) for name in PRINTED}
+EVENLY = {"does not fit": 1, "rounded": 2, "cut": 2, "either": 1}
+
+
+def drawn_evenly(chance):
+    """Return six printed figures, as many of each verdict for everybody."""
+    among = {word: [name for name in PRINTED if verdicts[name] == word] for word in EVENLY}
+    return sorted(name for word, number in EVENLY.items() for name in chance.sample(among[word], number))
+
+
+def printed_figures(names=("f024", "f031", "f034", "f037", "f039", "f074")):
+    """Return question 8 for six printed figures."""
+    right = {name: verdicts[name] for name in names}
+    misfit = next(name for name in names if right[name] == "does not fit")
+    return Question(
+        id="ps02.q8",
+        points=3,
+        objective="test",
+        read=f"{MONTHLY}; {CAUSE_LIST}; {FEBRUARY}",
+        form={"kind": "labels", "keys": list(names), "choices": ["rounded", "cut", "either", "does not fit"]},
+        answer=right,
+        slips=(
+            Slip(
+                "cutting taken for error",
+                {name: {"cut": "does not fit", "either": "rounded"}.get(word, word) for name, word in right.items()},
+                "You called every figure wrong that is not rounded. An office that drops the later decimals has not made a mistake: it cut.",
+                MONTHLY,
+            ),
+            Slip(
+                "all rounded",
+                dict.fromkeys(right, "rounded"),
+                "You took everything for rounding. Rounding moves the last printed digit by one at most; one of these figures is much further off.",
+                MONTHLY,
+            ),
+            Slip(
+                "misfit taken for cutting",
+                {**right, misfit: "cut"},
+                f"Five of six. Cutting drops the later decimals and leaves the others as they are: compare {misfit}, digit by digit, with what you compute.",
+                CAUSE_LIST if misfit == "f043" else MONTHLY,
+                2,
+            ),
+        ),
+        hint="Compute each figure, then look at it rounded and cut at as many decimals as are printed.",
+        explanation=" ".join(
+            f"{name}: {word}; printed {stated[name]:g}, computed {100 * PRINTED[name][1] / PRINTED[name][2]:.3f}."
+            for name, word in right.items()
+        ),
+        selection={name: f"{stated[name]:g} percent: {PRINTED[name][0]}" for name in names},
+        vary=lambda chance: printed_figures(drawn_evenly(chance)),
+    )
+
+
 questions = (
     Question(
         id="ps02.q1",
@@ -156,75 +521,8 @@ questions = (
         hint="Select the quantity households_requesting_move and sort by period_start.",
         explanation="The record has one row for each month; the report gives November to January in its second paragraph and February only at the end, under measure (5).",
     ),
-    Question(
-        id="ps02.q2",
-        points=1,
-        objective="select",
-        read="Doc. 4, title, cover letter and last lines",
-        form={"kind": "text", "pattern": r"\d{4}-\d\d-\d\d", "example": "1960-12-31"},
-        answer="1961-03-12",
-        slips=(
-            Slip(
-                "title",
-                "1961-05-09",
-                "That is the day in the title that the dossier gives. Nobody in the document signs on that day.",
-                "Doc. 4, last lines of the report",
-            ),
-            Slip(
-                "cover letter",
-                "1961-04-19",
-                "That is the day of the cover letter: the ministry's bureau passes the report on, it did not count.",
-                "Doc. 4, last lines of the report",
-            ),
-            Slip(
-                "end of February",
-                "1961-02-28",
-                "That is the end of the last month that was counted. The day of counting, of writing and of sending are different things.",
-                "Doc. 4, last lines of the report",
-            ),
-        ),
-        hint="The office that counted is the Public Security Office of Yanbian; look where it signs.",
-        explanation="The report is signed in Yanbian on 12 March 1961, forwarded by the ministry's 4th Bureau on 19 April, and carries 9 May in the dossier's title. Nothing in the document explains the last day.",
-    ),
-    Question(
-        id="ps02.q3",
-        points=2,
-        objective="share",
-        read=TOTALS,
-        form={"kind": "number", "unit": "percent", "places": 1},
-        answer=percent(households, all_households)[january],
-        identities=(
-            {"kind": "between", "low": 0, "high": 100, "say": "A part of a whole lies between 0 and 100 percent."},
-        ),
-        slips=(
-            Slip(
-                "people as denominator",
-                percent(households, people)[january],
-                "You divided households by people. The wording is a share of the households of the area, so both must count households.",
-                TOTALS,
-            ),
-            Slip(
-                "proportion",
-                households[january] / all_households,
-                "This is a proportion, from 0 to 1. A percentage is a hundred times as much.",
-                MONTHLY,
-            ),
-            Slip(
-                "printed figure",
-                stated["f031"],
-                "This is the figure as printed, rounded to a whole number. Compute it, and you can tell rounding from error.",
-                MONTHLY,
-            ),
-            Slip(
-                "sum of causes",
-                100 * sum(causes.values()) / all_households,
-                "You divided the sum of the causes. The report counts fewer requests in January than its causes add up to: that is a question of its own, further down.",
-                f"{MONTHLY}, against {CAUSE_LIST}",
-            ),
-        ),
-        hint="What is counted above the line must be part of what is counted below it.",
-        explanation="63 of 192 households are 32.8 percent; the report prints 33, which is this rounded to a whole number.",
-    ),
+    one_date(),
+    month_share(),
     Question(
         id="ps02.q4",
         points=3,
@@ -264,192 +562,10 @@ questions = (
         hint="Divide each month's applications by the people of the area, and multiply by a hundred.",
         explanation="The four shares are 0.85, 2.14, 6.20 and 0.64 percent. The report gives only two of them, and prints November's with a slipped decimal point.",
     ),
-    Question(
-        id="ps02.q5",
-        points=3,
-        objective="change",
-        read=f"{MONTHLY}, and {FEBRUARY}",
-        form={"kind": "numbers", "keys": MONTHS[1:], "unit": "percent", "places": 1},
-        answer=along(change_percent, persons),
-        identities=(
-            {
-                "kind": "between",
-                "low": -100,
-                "high": 10000,
-                "say": "A count cannot fall by more than 100 percent: divide by the earlier month.",
-            },
-        ),
-        slips=(
-            Slip(
-                "ratio",
-                along(ratio_percent, persons),
-                "These are ratios: the new month as a percentage of the old one. A change leaves out the hundred percent that was there before.",
-                MONTHLY,
-            ),
-            Slip(
-                "sign lost",
-                along(change_without_sign, persons),
-                "The sizes are right, but February lost its sign. A decrease is negative.",
-                FEBRUARY,
-            ),
-            Slip(
-                "proportion",
-                along(change_proportion, persons),
-                "These are proportions. Multiply by a hundred for percent.",
-                MONTHLY,
-            ),
-            Slip(
-                "households",
-                along(change_percent, households),
-                "These are the changes of the households that asked to move. The question is about people who applied to travel.",
-                MONTHLY,
-            ),
-        ),
-        hint="Change = (this month - the month before) / the month before.",
-        explanation="150, 190 and -89.7 percent. For January the report says almost double: that fits the increase of 1.9 times the December number, not the ratio, which is almost three.",
-    ),
-    Question(
-        id="ps02.q6",
-        points=3,
-        objective="change",
-        read=f"{MONTHLY}, and {FEBRUARY}",
-        form={
-            "kind": "function",
-            "name": "change_percent",
-            "arguments": ["before", "after"],
-            "returns": {"kind": "number", "unit": "percent", "places": 6},
-        },
-        answer=change_percent,
-        inputs=((12, 29), (63, 6), (20, 20)),
-        hidden_inputs=((40, 10), (7, 7), (250, 1000), (3, 4.5)),
-        slips=(
-            Slip(
-                "ratio",
-                ratio_percent,
-                "Your function gives the ratio: for two equal months it answers 100, but nothing has changed.",
-                MONTHLY,
-            ),
-            Slip(
-                "divides by the new month",
-                change_of_new,
-                "Your function divides by the later month. A change is measured against what was there before.",
-                MONTHLY,
-            ),
-            Slip(
-                "sign lost",
-                change_without_sign,
-                "Your function gives a fall and a rise of the same size the same answer. Leave the sign on.",
-                FEBRUARY,
-            ),
-            Slip(
-                "proportion",
-                change_proportion,
-                "Your function gives a proportion. Multiply by a hundred for percent.",
-                MONTHLY,
-            ),
-        ),
-        hint="Try it by hand on two equal months, then on a fall from 40 to 10.",
-        explanation="return 100 * (after - before) / before: the earlier count is the measure, and the sign tells the direction.",
-    ),
-    Question(
-        id="ps02.q7",
-        points=2,
-        objective="share",
-        read=CAUSE_LIST,
-        form={"kind": "numbers", "keys": CAUSES, "unit": "percent", "places": 1},
-        answer=percent(causes, households[january]),
-        identities=(
-            {
-                "kind": "between",
-                "low": 0,
-                "high": 100,
-                "say": "A part of a whole lies between 0 and 100 percent.",
-            },
-        ),
-        slips=(
-            Slip(
-                "printed figures",
-                by_cause("share_of_households_by_cause"),
-                "These are the printed shares. Compute them from the counts: one of the three will surprise you.",
-                CAUSE_LIST,
-            ),
-            Slip(
-                "sum of causes as denominator",
-                percent(causes, sum(causes.values())),
-                "You divided by the sum of the three causes. The report divides by January's requests, and that is not the same number.",
-                f"{MONTHLY}, against {CAUSE_LIST}",
-            ),
-            Slip(
-                "households of the area as denominator",
-                percent(causes, all_households),
-                "You divided by all households of the area. The wording is a share of those that asked to move.",
-                CAUSE_LIST,
-            ),
-            Slip(
-                "people",
-                percent(person_causes, sum(person_causes.values())),
-                "These are the causes of the people who applied to travel. The question is about households that asked to move.",
-                CAUSE_LIST,
-            ),
-        ),
-        hint="Each count by cause, divided by the households that asked to move in January.",
-        explanation="27, 38 and 3 of 63: 42.9, 60.3 and 4.8 percent, 107.9 together. Two of the printed shares fit (42.8 and 4.76), one does not (52.3).",
-    ),
-    Question(
-        id="ps02.q8",
-        points=3,
-        objective="test",
-        read=f"{MONTHLY}; {CAUSE_LIST}; {FEBRUARY}",
-        form={
-            "kind": "labels",
-            "keys": ["f024", "f031", "f034", "f037", "f039", "f074"],
-            "choices": ["rounded", "cut", "either", "does not fit"],
-        },
-        answer={
-            "f024": "does not fit",
-            "f031": "rounded",
-            "f034": "cut",
-            "f037": "cut",
-            "f039": "either",
-            "f074": "rounded",
-        },
-        slips=(
-            Slip(
-                "cutting taken for error",
-                {
-                    "f024": "does not fit",
-                    "f031": "rounded",
-                    "f034": "does not fit",
-                    "f037": "does not fit",
-                    "f039": "rounded",
-                    "f074": "rounded",
-                },
-                "You called every figure wrong that is not rounded. An office that drops the later decimals has not made a mistake: it cut.",
-                MONTHLY,
-            ),
-            Slip(
-                "all rounded",
-                {
-                    "f024": "rounded",
-                    "f031": "rounded",
-                    "f034": "rounded",
-                    "f037": "rounded",
-                    "f039": "rounded",
-                    "f074": "rounded",
-                },
-                "You took everything for rounding. Rounding moves the last printed digit by one at most; November's share of the population is ten times off.",
-                MONTHLY,
-            ),
-            Slip(
-                "decimal slip taken for cutting",
-                {"f024": "cut", "f031": "rounded", "f034": "cut", "f037": "cut", "f039": "either", "f074": "rounded"},
-                "Five of six. Cutting 0.85 after one decimal gives 0.8; it cannot give 0.08.",
-                MONTHLY,
-            ),
-        ),
-        hint="Compute each figure, then look at it rounded and cut at as many decimals as are printed.",
-        explanation="33 and 90.5 are rounded (32.8; 90.48). 6.1 and 42.8 are cut (6.197; 42.857). 53.4 comes out both ways (53.448). 0.08 comes out neither way: 8 of 936 are 0.85 percent.",
-    ),
+    changes(),
+    function_of_change(),
+    shares_by_cause(),
+    printed_figures(),
     Question(
         id="ps02.q9",
         points=1,

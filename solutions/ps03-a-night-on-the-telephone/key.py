@@ -78,16 +78,17 @@ def subtract_open_as_exact(whole, part):
 # -- Attempts, crossings, people ------------------------------------------------------------------------------------
 
 
-def totals(read=bounds, add=add_bounds, back_again=0):
-    """Return the three totals of question 9; the arguments hold the deliberate mistake.
+def totals(read=bounds, add=add_bounds, back_again=0, of=(0, 1, 2, 3)):
+    """Return the three totals of question 9 over some of the entries; the other arguments hold the deliberate mistake.
 
     Those who were across and came back (5 May) stand in the crossings and leave the third total; `back_again` counts
     them there all the same, once or twice.
     """
-    crossed = [read(entry, "across") for entry in entries]
+    chosen = [entries[place] for place in of]
+    crossed = [read(entry, "across") for entry in chosen]
     returned = [read(may5, "returned")] * back_again
     return {
-        "attempts": add([read(entry, "attempted") for entry in entries]),
+        "attempts": add([read(entry, "attempted") for entry in chosen]),
         "crossings": add(crossed),
         "not reported back": add(crossed[1:] + returned),
     }
@@ -280,6 +281,206 @@ def ordered(*parts):
     }
 
 
+# -- Questions that may vary ----------------------------------------------------------------------------------------
+
+NAMES = ["5 May", "7 May, 11 AM", "8 May, 2 AM", "8 May, 5 AM"]
+WITNESSES = ["baker", "cook", "driver", "farmer", "ferryman", "nurse", "porter", "sentry", "teacher", "trader"]
+OFFICES = [
+    "city police",
+    "county",
+    "depot",
+    "district",
+    "harbour office",
+    "hospital",
+    "ministry",
+    "newspaper",
+    "province",
+]
+SITES = ["dairy", "depot", "field", "galley", "gate", "lock", "quay", "rails", "school", "tower", "ward", "yard"]
+
+
+def invented_chains(chance):
+    """Return eight invented cases, two for each verdict, with other hands in each."""
+
+    def case(make):
+        return make(*chance.sample(WITNESSES, 2), *chance.sample(OFFICES, 4))
+
+    made = [
+        case(lambda a, _, p, q, r, s: ([a, p, q], [a, r, s])),
+        case(lambda a, _, p, q, r, s: ([a, UNKNOWN, p], [a, q])),
+        case(lambda a, b, p, q, r, s: ([a, p, q], [b, r, p, s])),
+        case(lambda a, _, p, q, r, s: ([UNKNOWN, p, q], [a, q, r])),
+        case(lambda a, _, p, q, r, s: ([UNKNOWN, p], [UNKNOWN, q])),
+        case(lambda a, b, p, q, r, s: ([a, UNKNOWN, p], [b, q, r])),
+        case(lambda a, b, p, q, r, s: ([a, p, q], [b, r, s])),
+        case(lambda a, b, p, q, r, s: ([a, p], [b, q, r, s])),
+    ]
+    return tuple(fictional(name, *chains) for name, chains in zip(chance.sample(SITES, 8), made, strict=True))
+
+
+def chains_of_two_reports(hidden_inputs=HIDDEN):
+    """Return question 4, tried on these cases."""
+    return Question(
+        id="ps03.q4",
+        points=4,
+        objective="chain",
+        read="Call log, first para. and call line; Doc. 5, para. 1, first sentence",
+        form={
+            "kind": "function",
+            "name": "verdict",
+            "arguments": ["case"],
+            "returns": {"kind": "label", "choices": ["one witness", "one channel", "cannot tell", "independent"]},
+            "partial": True,
+        },
+        answer=verdict,
+        inputs=SHOWN,
+        hidden_inputs=hidden_inputs,
+        slips=(
+            Slip(
+                "silence is a name",
+                verdict_unknown_is_a_name,
+                "Your function takes two links that are not stated for one and the same. Silence is not a name: nobody can say who stood there.",
+                "Call log, first para. (who told Andong is not said)",
+            ),
+            Slip(
+                "last desk alone",
+                verdict_last_desk,
+                "Your function compares the offices at the end. The chains of the log and of Doc. 5 end apart and have run through one office before.",
+                "Call log, call line; Doc. 5, para. 1, first sentence",
+            ),
+            Slip(
+                "witness alone",
+                verdict_witness_alone,
+                "Your function compares the witnesses and nothing after them. One office that handled both reports could fit one to the other.",
+                "Call log, call line; Doc. 5, para. 1, first sentence",
+            ),
+            Slip(
+                "silence is independence",
+                verdict_silence_is_independent,
+                "Your function calls two reports independent although a link is not stated. What is not stated may be the link that they share.",
+                "Call log, first para. (who told Andong is not said)",
+            ),
+        ),
+        hint="Ask in this order: the same known witness? Any known link in both? Any link that is not stated?",
+        explanation="The order matters: a shared witness first, then any shared known link, then silence; only what is left is independent. By this test the log and Doc. 5 share a channel: the province's police stand in both.",
+        vary=lambda chance: chains_of_two_reports(invented_chains(chance)),
+    )
+
+
+def invented_bounds(chance):
+    """Return invented lists of bounds: two open ends, a zero and a span, two exact numbers."""
+    low, more, exact, span = (chance.randrange(*ends) for ends in ((1, 40), (41, 90), (1, 60), (2, 30)))
+    return (
+        ([[low, None], [more, None], [exact, exact]],),
+        ([[0, 0], [more, more + span], [low, low + 1]],),
+        ([[exact, exact], [more, more]],),
+    )
+
+
+def function_that_adds(
+    hidden_inputs=(([[1, None], [2, None], [3, 3]],), ([[0, 0], [7, 9], [2, 4]],), ([[5, 5], [6, 6]],)),
+):
+    """Return question 6, tried on these numbers."""
+    return Question(
+        id="ps03.q6",
+        points=3,
+        objective="sums",
+        read="Call log, entries May 5 and May 7, 11 AM (a number that is exact and one that is not)",
+        form={
+            "kind": "function",
+            "name": "add_bounds",
+            "arguments": ["bounds"],
+            "returns": {"kind": "interval", "unit": "people", "places": 6},
+        },
+        answer=add_bounds,
+        inputs=(([[44, 44], [31, None]],), ([[10, 12], [3, 5]],), ([[50, 100]],)),
+        hidden_inputs=hidden_inputs,
+        slips=(
+            Slip(
+                "open ends left out",
+                add_known_ends,
+                "Your function leaves an open end out of the sum, as pandas does. One open end is enough to leave the sum open.",
+                MAY_7,
+            ),
+            Slip(
+                "open ends closed",
+                add_open_as_exact,
+                "Your function lets an open end stop at its low bound. 'Over' says that it does not stop there.",
+                MAY_7,
+            ),
+            Slip(
+                "a span instead of a sum",
+                span_of_bounds,
+                "Your function gives the smallest and the greatest end. Several groups together are a sum, end by end.",
+                ENTRIES,
+            ),
+        ),
+        hint="Add the low ends. Add the high ends unless one of them is None.",
+        explanation="The low ends add up. The high ends add up if all are there; otherwise the sum has no upper bound either.",
+        vary=lambda chance: function_that_adds(invented_bounds(chance)),
+    )
+
+
+def three_totals(of=(0, 1, 2, 3)):
+    """Return question 9 for these entries of the log; that of 5 May is always one of them."""
+    right = totals(of=of)
+    return Question(
+        id="ps03.q9",
+        points=4,
+        objective="attempts",
+        read=ENTRIES,
+        form={
+            "kind": "interval",
+            "keys": ["attempts", "crossings", "not reported back"],
+            "unit": "people",
+            "whole": True,
+            "places": 0,
+        },
+        answer=right,
+        identities=tuple(ordered(f"{name}, low", f"{name}, high") for name in right),
+        slips=(
+            Slip(
+                "over as exact",
+                totals(read=over_taken_as_exact, of=of),
+                "You took 'over' as the number itself. It says that there were more, and not how many more.",
+                MAY_7,
+            ),
+            Slip(
+                "over begins at the number",
+                totals(read=over_taken_as_from, of=of),
+                "Your high ends are right, but you let 'over' begin at the number. Over thirty people are at least one more than thirty.",
+                MAY_7,
+            ),
+            Slip(
+                "those who came back still across",
+                totals(back_again=1, of=of),
+                "The first two totals are right. In the third you left in the people of 5 May, who are told to have decided to go back.",
+                MAY_5,
+                2,
+            ),
+            Slip(
+                "those who came back added",
+                totals(back_again=2, of=of),
+                "The first two totals are right. In the third you added those who came back; they must leave it.",
+                MAY_5,
+                2,
+            ),
+            Slip(
+                "open ends left out",
+                totals(add=add_known_ends, of=of),
+                "The low ends are right. For the high ends you summed what is there and left out what is missing: an open end leaves the sum open.",
+                ENTRIES,
+            ),
+        ),
+        hint="Write the entries below one another first, one line for each outcome, and only then add.",
+        explanation=f"At least {right['attempts'][0]} attempts, at least {right['crossings'][0]} crossings, at least "
+        f"{right['not reported back'][0]} crossings after which no return is told; no upper bound for any of them. The third is "
+        "the one that survives a change of reading on 5 May. None of the three counts people.",
+        selection={"entries": [NAMES[place] for place in of]},
+        vary=lambda chance: three_totals(tuple(sorted([0, *chance.sample([1, 2, 3], 2)]))),
+    )
+
+
 questions = (
     Question(
         id="ps03.q1",
@@ -393,50 +594,7 @@ questions = (
         hint="Two things must fit: what was done to the people, and the days.",
         explanation="f009: the people stopped as of 8 May. The held back of 8 May, 5 AM, may be among them; Doc. 5 does not say so. It would be the same province's count, told a second time.",
     ),
-    Question(
-        id="ps03.q4",
-        points=4,
-        objective="chain",
-        read="Call log, first para. and call line; Doc. 5, para. 1, first sentence",
-        form={
-            "kind": "function",
-            "name": "verdict",
-            "arguments": ["case"],
-            "returns": {"kind": "label", "choices": ["one witness", "one channel", "cannot tell", "independent"]},
-            "partial": True,
-        },
-        answer=verdict,
-        inputs=SHOWN,
-        hidden_inputs=HIDDEN,
-        slips=(
-            Slip(
-                "silence is a name",
-                verdict_unknown_is_a_name,
-                "Your function takes two links that are not stated for one and the same. Silence is not a name: nobody can say who stood there.",
-                "Call log, first para. (who told Andong is not said)",
-            ),
-            Slip(
-                "last desk alone",
-                verdict_last_desk,
-                "Your function compares the offices at the end. The chains of the log and of Doc. 5 end apart and have run through one office before.",
-                "Call log, call line; Doc. 5, para. 1, first sentence",
-            ),
-            Slip(
-                "witness alone",
-                verdict_witness_alone,
-                "Your function compares the witnesses and nothing after them. One office that handled both reports could fit one to the other.",
-                "Call log, call line; Doc. 5, para. 1, first sentence",
-            ),
-            Slip(
-                "silence is independence",
-                verdict_silence_is_independent,
-                "Your function calls two reports independent although a link is not stated. What is not stated may be the link that they share.",
-                "Call log, first para. (who told Andong is not said)",
-            ),
-        ),
-        hint="Ask in this order: the same known witness? Any known link in both? Any link that is not stated?",
-        explanation="The order matters: a shared witness first, then any shared known link, then silence; only what is left is independent. By this test the log and Doc. 5 share a channel: the province's police stand in both.",
-    ),
+    chains_of_two_reports(),
     Question(
         id="ps03.q5",
         points=2,
@@ -474,43 +632,7 @@ questions = (
         hint="Work both lines out once for each reading; the smaller result is the low bound, the larger the high one.",
         explanation="Fifty in all or fifty each: 50 to 100 people. Thirty of them had clubs or cudgels, which leaves 20 to 70. Not every number between is possible, but no reading falls outside.",
     ),
-    Question(
-        id="ps03.q6",
-        points=3,
-        objective="sums",
-        read="Call log, entries May 5 and May 7, 11 AM (a number that is exact and one that is not)",
-        form={
-            "kind": "function",
-            "name": "add_bounds",
-            "arguments": ["bounds"],
-            "returns": {"kind": "interval", "unit": "people", "places": 6},
-        },
-        answer=add_bounds,
-        inputs=(([[44, 44], [31, None]],), ([[10, 12], [3, 5]],), ([[50, 100]],)),
-        hidden_inputs=(([[1, None], [2, None], [3, 3]],), ([[0, 0], [7, 9], [2, 4]],), ([[5, 5], [6, 6]],)),
-        slips=(
-            Slip(
-                "open ends left out",
-                add_known_ends,
-                "Your function leaves an open end out of the sum, as pandas does. One open end is enough to leave the sum open.",
-                MAY_7,
-            ),
-            Slip(
-                "open ends closed",
-                add_open_as_exact,
-                "Your function lets an open end stop at its low bound. 'Over' says that it does not stop there.",
-                MAY_7,
-            ),
-            Slip(
-                "a span instead of a sum",
-                span_of_bounds,
-                "Your function gives the smallest and the greatest end. Several groups together are a sum, end by end.",
-                ENTRIES,
-            ),
-        ),
-        hint="Add the low ends. Add the high ends unless one of them is None.",
-        explanation="The low ends add up. The high ends add up if all are there; otherwise the sum has no upper bound either.",
-    ),
+    function_that_adds(),
     Question(
         id="ps03.q7",
         points=3,
@@ -596,57 +718,7 @@ questions = (
         hint="First add the two parts as bounds, then take the sum away.",
         explanation="The two parts together are 112 to 140, and 350 less that leaves 210 to 238 for people of whom the log has no entry. All of it hangs on two suppositions: that the counts are of the same kind, and that nobody stopped twice is counted twice.",
     ),
-    Question(
-        id="ps03.q9",
-        points=4,
-        objective="attempts",
-        read=ENTRIES,
-        form={
-            "kind": "interval",
-            "keys": ["attempts", "crossings", "not reported back"],
-            "unit": "people",
-            "whole": True,
-            "places": 0,
-        },
-        answer=totals(),
-        identities=tuple(ordered(f"{name}, low", f"{name}, high") for name in totals()),
-        slips=(
-            Slip(
-                "over as exact",
-                totals(read=over_taken_as_exact),
-                "You took 'over' as the number itself. It says that there were more, and not how many more.",
-                MAY_7,
-            ),
-            Slip(
-                "over begins at the number",
-                totals(read=over_taken_as_from),
-                "Your high ends are right, but you let 'over' begin at the number. Over thirty people are at least one more than thirty.",
-                MAY_7,
-            ),
-            Slip(
-                "those who came back still across",
-                totals(back_again=1),
-                "The first two totals are right. In the third you left in the people of 5 May, who are told to have decided to go back.",
-                MAY_5,
-                2,
-            ),
-            Slip(
-                "those who came back added",
-                totals(back_again=2),
-                "The first two totals are right. In the third you added those who came back; they must leave it.",
-                MAY_5,
-                2,
-            ),
-            Slip(
-                "open ends left out",
-                totals(add=add_known_ends),
-                "The low ends are right. For the high ends you summed what is there and left out what is missing: an open end leaves the sum open.",
-                ENTRIES,
-            ),
-        ),
-        hint="Write the four entries below one another first, one line for each outcome, and only then add.",
-        explanation="At least 217 attempts, at least 116 crossings, at least 72 crossings after which no return is told; no upper bound for any of them. The third is the one that survives a change of reading on 5 May. None of the three counts people.",
-    ),
+    three_totals(),
     Question(
         id="ps03.q10",
         points=2,

@@ -19,14 +19,24 @@ def with_changes(answer, **changes):
 # -- Stocks and flows -----------------------------------------------------------------------------------------------
 
 COUNTS = {
-    "A": "instructions-1962.f013",
-    "B": "instructions-1962.f011",
-    "C": "instructions-1962.f014",
-    "D": "telegram-1961.f010",
-    "E": "telegram-1961.f009",
-    "F": "instructions-1962.f024",
+    "instructions-1962.f013": 'People from Jilin who are "presently still" in Korea (Doc. 6, para. 4)',
+    "telegram-1961.f010": "Households in Andong that are preparing to go (Doc. 3, para. 1)",
+    "liaoning-1961.f016": "Households in Andong that are preparing to move (Doc. 5, para. 1)",
+    "instructions-1962.f010": "People of Jilin who were convinced to return (Doc. 6, para. 4)",
+    "instructions-1962.f011": "People of Jilin who returned on their own initiative (Doc. 6, para. 4)",
+    "instructions-1962.f012": "People of Jilin whom the Korean side sent back (Doc. 6, para. 4)",
+    "instructions-1962.f014": "People who crossed from Jilin in January 1962 (Doc. 6, para. 4)",
+    "instructions-1962.f020": "People who crossed from Liaoning (Doc. 6, para. 4)",
+    "instructions-1962.f024": "Letters from Korea that Yanbian received last year (Doc. 6, para. 5)",
+    "instructions-1962.f025": "Applications to travel on these letters (Doc. 6, para. 5)",
+    "instructions-1962.f026": "Applications that were approved (Doc. 6, para. 5)",
+    "telegram-1961.f005": "People found crossing in two provinces (Doc. 3, para. 1)",
+    "telegram-1961.f009": "People stopped between 1 May and 8 May (Doc. 3, para. 1)",
+    "liaoning-1961.f006": "Households found trying to cross (Doc. 5, para. 1)",
+    "liaoning-1961.f008": "People of Liaoning who got across (Doc. 5, para. 1)",
 }
-kinds = {name: "flow" if record[row]["period_start"] else "stock" for name, row in COUNTS.items()}
+kind_of = {row: "flow" if record[row]["period_start"] else "stock" for row in COUNTS}
+still_there, *preparing = (row for row in COUNTS if kind_of[row] == "stock")
 other_kind = {"flow": "stock", "stock": "flow"}
 
 # -- The balance of Jilin, 1961 -------------------------------------------------------------------------------------
@@ -214,34 +224,61 @@ objectives = {
     "people": "bring a total back to one person, and say what it has no room for",
 }
 
-questions = (
-    Question(
+# -- Questions that may vary ----------------------------------------------------------------------------------------
+
+SITES = ["barn", "bridge", "canteen", "dairy", "depot", "field", "gate", "mine", "school", "tower", "ward", "yard"]
+
+
+def drawn_counts(chance):
+    """Return six counts in any order: the one that is still there, one of the households preparing, four flows."""
+    flows = [row for row in COUNTS if kind_of[row] == "flow"]
+    chosen = [still_there, chance.choice(preparing), *chance.sample(flows, 4)]
+    return chance.sample(chosen, 6)
+
+
+def stocks_and_flows(
+    figure_ids=(
+        "instructions-1962.f013",
+        "instructions-1962.f011",
+        "instructions-1962.f014",
+        "telegram-1961.f010",
+        "telegram-1961.f009",
+        "instructions-1962.f024",
+    ),
+):
+    """Return question 1 for six counts, two of them stocks."""
+    asked = dict(zip("ABCDEF", figure_ids, strict=True))
+    kinds = {letter: kind_of[row] for letter, row in asked.items()}
+    still = next(letter for letter, row in asked.items() if row == still_there)
+    households = next(letter for letter, row in asked.items() if row in preparing)
+    passages = sorted({record[row]["locator"] for row in figure_ids})
+    return Question(
         id="ps04.q1",
         points=2,
         objective="flow",
-        read=f"{BALANCE}; Doc. 6, para. 5; {DOC_3}",
-        form={"kind": "labels", "keys": list("ABCDEF"), "choices": ["flow", "stock"]},
+        read="; ".join(passages),
+        form={"kind": "labels", "keys": list(asked), "choices": ["flow", "stock"]},
         answer=kinds,
         slips=(
             Slip(
                 "remaining as a flow",
-                with_changes(kinds, A="flow"),
-                "For A look at the word 'presently': it counts who was there when the paper was written, not how many stayed in the course of a year.",
+                with_changes(kinds, **{still: "flow"}),
+                f"For {still} look at the word 'presently': it counts who was there when the paper was written, not how many stayed in the course of a year.",
                 BALANCE,
                 1,
             ),
             Slip(
                 "preparing as a flow",
-                with_changes(kinds, D="flow"),
-                "D has no first day and no last day: it says how many households are in that state now.",
-                DOC_3,
+                with_changes(kinds, **{households: "flow"}),
+                f"{households} has no first day and no last day: it says how many households are in that state now.",
+                record[asked[households]]["locator"],
                 1,
             ),
             Slip(
                 "everything flows",
-                dict.fromkeys(COUNTS, "flow"),
+                dict.fromkeys(asked, "flow"),
                 "You took every number for something that happened during a period. Two of them say how things stand on a day.",
-                f"{BALANCE}; {DOC_3}",
+                f"{BALANCE}; {record[asked[households]]['locator']}",
             ),
             Slip(
                 "swapped",
@@ -251,8 +288,82 @@ questions = (
             ),
         ),
         hint="Ask of each number: from when to when? Where the source gives only 'now', it is a stock.",
-        explanation="A and D are stocks: how many are in Korea, how many households are preparing, on the day of the paper. The others happened between a first and a last day. In our table a stock has no period_start.",
-    ),
+        explanation=f"{still} and {households} are stocks: how many are in Korea, how many households are preparing, on the day of the paper. The others happened between a first and a last day. In our table a stock has no period_start.",
+        selection={letter: COUNTS[row] for letter, row in asked.items()},
+        vary=lambda chance: stocks_and_flows(drawn_counts(chance)),
+    )
+
+
+def invented_balances(chance):
+    """Return eight invented balances, two for each verdict: one of each plain, one at an edge of it."""
+    total, part = 10 * chance.randrange(30, 90), chance.randrange(40, 140)
+    rest = total - part
+    made = [
+        {"total": total, "came_back": part, "still_away": rest},
+        {"total": 0, "came_back": 0, "still_away": 0},
+        {"total": total, "came_back": part, "still_away": rest - 1},
+        {"total": total, "came_back": part, "sent_back": 0, "still_away": rest // 3},
+        {"total": total, "came_back": part, "still_away": rest + 2},
+        {"total": part, "came_back": part + 5, "still_away": None},
+        {"total": total, "came_back": total, "still_away": None},
+        {"total": total, "came_back": None, "sent_back": part, "still_away": None},
+    ]
+    return tuple(fictional(name, **balance) for name, balance in zip(chance.sample(SITES, 8), made, strict=True))
+
+
+def function_for_balances(hidden_inputs=HIDDEN):
+    """Return question 3, tried on these balances."""
+    return Question(
+        id="ps04.q3",
+        points=4,
+        objective="balance",
+        read=BALANCE,
+        form={
+            "kind": "function",
+            "name": "verdict",
+            "arguments": ["case"],
+            "returns": {"kind": "label", "choices": ["closes", "left over", "too many", "cannot tell"]},
+            "partial": True,
+        },
+        answer=verdict,
+        inputs=SHOWN,
+        hidden_inputs=hidden_inputs,
+        slips=(
+            Slip(
+                "silence is zero",
+                verdict_silence_is_zero,
+                "Your function takes a part that the source does not state for zero. Not stated is not none: people may stand there.",
+                LIAONING_62,
+            ),
+            Slip(
+                "silence first",
+                verdict_silence_first,
+                "Your function stops at the first part that is not stated. Add up the others all the same: if they already exceed the total, no missing part can mend that.",
+                BALANCE,
+                2,
+            ),
+            Slip(
+                "about",
+                verdict_about,
+                "Your function waves small differences through. These are people, counted one by one: a difference of one is a difference.",
+                BALANCE,
+                1,
+            ),
+            Slip(
+                "sign",
+                verdict_sign,
+                "Your function swaps 'left over' and 'too many'. Left over means that the total holds people whom no part tells of.",
+                BALANCE,
+            ),
+        ),
+        hint="Add the parts that are known. What can you already say, and when does a missing part matter?",
+        explanation="Known parts above the total are too many, whatever the missing ones are. Else a missing part leaves everything open. Only when all parts are stated can a balance close or leave people over.",
+        vary=lambda chance: function_for_balances(invented_balances(chance)),
+    )
+
+
+questions = (
+    stocks_and_flows(),
     Question(
         id="ps04.q2",
         points=2,
@@ -290,52 +401,7 @@ questions = (
         hint="From the total take all three flows; then compare with the people who are said to be still there.",
         explanation="28,028 less 7,939, 7,528 and 2,361 leaves 10,200. The paper finds 7,034 of them in Korea. So 3,166 people, 11.3 percent of the total, stand in no part. Nobody says why.",
     ),
-    Question(
-        id="ps04.q3",
-        points=4,
-        objective="balance",
-        read=BALANCE,
-        form={
-            "kind": "function",
-            "name": "verdict",
-            "arguments": ["case"],
-            "returns": {"kind": "label", "choices": ["closes", "left over", "too many", "cannot tell"]},
-            "partial": True,
-        },
-        answer=verdict,
-        inputs=SHOWN,
-        hidden_inputs=HIDDEN,
-        slips=(
-            Slip(
-                "silence is zero",
-                verdict_silence_is_zero,
-                "Your function takes a part that the source does not state for zero. Not stated is not none: people may stand there.",
-                LIAONING_62,
-            ),
-            Slip(
-                "silence first",
-                verdict_silence_first,
-                "Your function stops at the first part that is not stated. Add up the others all the same: if they already exceed the total, no missing part can mend that.",
-                BALANCE,
-                2,
-            ),
-            Slip(
-                "about",
-                verdict_about,
-                "Your function waves small differences through. These are people, counted one by one: a difference of one is a difference.",
-                BALANCE,
-                1,
-            ),
-            Slip(
-                "sign",
-                verdict_sign,
-                "Your function swaps 'left over' and 'too many'. Left over means that the total holds people whom no part tells of.",
-                BALANCE,
-            ),
-        ),
-        hint="Add the parts that are known. What can you already say, and when does a missing part matter?",
-        explanation="Known parts above the total are too many, whatever the missing ones are. Else a missing part leaves everything open. Only when all parts are stated can a balance close or leave people over.",
-    ),
+    function_for_balances(),
     Question(
         id="ps04.q4",
         points=3,

@@ -1,4 +1,5 @@
-"""The command line: `tworivers start`, `lab`, `cite`, `evidence`, `record`, `decide`, `cases`, `course`.
+"""The command line: `tworivers start`, `lab`, `cite`, `evidence`, `record`, `decide`, `cases`, `course`, `grade`, `regrade`,
+`variants`.
 
 Exit codes: 0 all is well; 1 something was found that is not as it should be; 2 the command could not be carried out.
 """
@@ -6,6 +7,7 @@ Exit codes: 0 all is well; 1 something was found that is not as it should be; 2 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -48,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_record(commands)
     _add_regimes(commands)
     _add_course(commands)
+    _add_variants(commands)
     return parser
 
 
@@ -135,8 +138,75 @@ def _add_course(commands: Any) -> None:
     feedback = _add(actions, "feedback", "write the feedback pages of graded submissions", _feedback)
     feedback.add_argument("assignment", help="for example ps02")
     feedback.add_argument("--student", action="append", dest="students", help="only this student; may be repeated")
+    _add_grade(commands)
+    _add_regrade(commands)
     export = _add(actions, "export", "write all scores to a CSV file", _export)
     export.add_argument("file", nargs="?", type=Path, default=Path("grades.csv"), help="default: grades.csv")
+
+
+def _add_grade(commands: Any) -> None:
+    grade = _add(commands, "grade", "grade many submissions at once; only what is new or has changed", _grade)
+    grade.add_argument("assignment", help="for example ps02")
+    grade.add_argument("--student", action="append", dest="students", help="only this student; may be repeated")
+    grade.add_argument(
+        "--workers", type=_positive, default=0, metavar="N", help="how many at once (default: one for each processor)"
+    )
+    grade.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="a Dask scheduler, tcp://host:8786 (default: this machine)"
+    )
+    grade.add_argument(
+        "--unsafe-no-sandbox",
+        action="store_true",
+        help="run students' code with your own rights, where no sandbox works; never for strangers' notebooks",
+    )
+    grade.epilog = (
+        "What was graded before stands and is not run again: a run that was stopped goes on where it stopped. "
+        "Exit codes: 0 everything is graded; 1 a submission needs a human; 2 the command could not be carried out."
+    )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number above zero")
+    return number
+
+
+def _grade(options: argparse.Namespace) -> int:
+    _course_module()
+    from tworivers.grading.grade import grade
+
+    report = grade(
+        assignment=options.assignment,
+        students=options.students,
+        workers=options.workers,
+        scheduler=options.scheduler,
+        unsafe=options.unsafe_no_sandbox,
+    )
+    print(report.summary())
+    return 0 if report.is_complete else 1
+
+
+def _add_regrade(commands: Any) -> None:
+    regrade = _add(commands, "regrade", "judge the stored answers against the key of today, without running", _regrade)
+    regrade.add_argument("assignment", help="for example ps02")
+    regrade.add_argument("--student", action="append", dest="students", help="only this student; may be repeated")
+    regrade.add_argument("--apply", action="store_true", help="write the changed points, messages and rubrics")
+    regrade.add_argument("--json", action="store_true", help="print the result as JSON")
+    regrade.epilog = (
+        "Exit codes: 0 nothing would change, or everything was applied; 1 something would change, or a submission must "
+        "be run again; 2 the command could not be carried out. Points that a person has given stand, and wait for a look."
+    )
+
+
+def _add_variants(commands: Any) -> None:
+    variants = _add(
+        commands, "variants", "write each student's own selection of an assignment, the same on every run", _variants
+    )
+    variants.add_argument("assignment", help="for example ps02")
+    variants.add_argument("--edition", required=True, help="the term, for example 2027-spring")
+    variants.add_argument("--students", required=True, type=Path, metavar="CSV", help="a CSV file with a column id")
+    variants.add_argument("--out", required=True, type=Path, help="a folder; each student gets one in it")
 
 
 def _help(parser: argparse.ArgumentParser) -> int:
@@ -280,6 +350,22 @@ def _autograde(options: argparse.Namespace) -> int:
 def _feedback(options: argparse.Namespace) -> int:
     course = _course_module()
     for line in course.feedback(options.assignment, options.students):
+        print(line)
+    return 0
+
+
+def _regrade(options: argparse.Namespace) -> int:
+    _course_module()
+    from tworivers.grading.regrade import regrade
+
+    done = regrade(options.assignment, students=options.students, apply=options.apply)
+    print(json.dumps(done.as_dict(), ensure_ascii=False, indent=1) if options.json else done.summary())
+    return 0 if done.is_settled else 1
+
+
+def _variants(options: argparse.Namespace) -> int:
+    course = _course_module()
+    for line in course.variants(options.assignment, options.edition, options.students, options.out):
         print(line)
     return 0
 

@@ -1,7 +1,9 @@
 """Diagrams in the house style: bounds instead of points, the chain of hands through which a report came, texts that speak.
 
 `bounds_by_row` draws numbers that are known from below (and perhaps from above), `chain` draws who had it from whom,
-`texts_that_speak` draws what several texts say on one case, if anything. All return a `Plot`, so that `table_twin` in the next cell shows the same as a table.
+`texts_that_speak` draws what several texts say on one case, if anything, `grid_of_answers` what one text says for each pair
+of two facts, and `hours_on_two_clocks` from when to when something is open. All return a `Plot`, so that `table_twin` in
+the next cell shows the same as a table.
 """
 
 from __future__ import annotations
@@ -267,3 +269,107 @@ def _voice_row(axes: Any, row: Sequence[str], speaks: bool, top: float, height: 
         axes.text(
             left, top + 0.4, text, color=colour, fontsize=_VOICE_SIZE, va="top", fontweight=weight, linespacing=1.15
         )
+
+
+def grid_of_answers(answers: Mapping[str, Mapping[str, str]], *, corner: str, caption: str) -> Plot:
+    """Draw what a text says for each pair of two facts: a field for each pair, the answer written in it.
+
+    Fields with the same answer share a frame of one colour and one pattern; no answer ranks above another.
+
+    Args:
+        answers: For each row (one fact) the answers by column (the other fact); every row has the same columns.
+        corner: What rows and columns stand for; the name of the table's first column.
+        caption: What is shown, as a phrase.
+
+    Raises:
+        PlotError: No row, rows with different columns, or more than four different answers.
+
+    >>> plot = grid_of_answers({"ill": {"yes": "stays", "no": "goes"}}, corner="health / consent", caption="Invented")
+    >>> plot.header, plot.body
+    (('health / consent', 'yes', 'no'), (('ill', 'stays', 'goes'),))
+    """
+    columns = list(next(iter(answers.values()), {}))
+    if not columns or any(list(row) != columns for row in answers.values()):
+        raise PlotError("Every row needs the same columns, in one order. Pass for example {'ill': {'yes': 'stays'}}.")
+    kinds = list(dict.fromkeys(answer for row in answers.values() for answer in row.values()))
+    if len(kinds) > len(COLOURS):
+        raise PlotError(f"There are {len(kinds)} different answers; {len(COLOURS)} can be told apart in one grid.")
+    _latin(caption, corner, *answers, *columns, *kinds)
+    with house_style():
+        figure = _figure(height=0.7 + 0.95 * len(answers))
+        axes = figure.subplots()
+        axes.set_xlim(-0.02, len(columns) + 0.02)
+        axes.set_ylim(len(answers) + 0.02, -0.02)
+        for top, row in enumerate(answers.values()):
+            for left, answer in enumerate(row.values()):
+                _answer_field(axes, left, top, answer, kinds.index(answer))
+        axes.set_xticks([place + 0.5 for place in range(len(columns))], [textwrap.fill(name, 18) for name in columns])
+        axes.set_yticks([place + 0.5 for place in range(len(answers))], [textwrap.fill(name, 14) for name in answers])
+        axes.tick_params(length=0, labeltop=True, labelbottom=False)
+        axes.grid(visible=False)
+        axes.spines[:].set_visible(False)
+    body = tuple((name, *row.values()) for name, row in answers.items())
+    return Plot(caption, (corner, *columns), body, figure)
+
+
+def _answer_field(axes: Any, left: int, top: int, answer: str, kind: int) -> None:
+    from matplotlib.patches import Rectangle
+
+    colour, dashes = COLOURS[kind], ("-", (0, (5, 2)), (0, (1, 1)), (0, (5, 1, 1, 1)))[kind]
+    field = (left + 0.04, top + 0.06)
+    axes.add_patch(Rectangle(field, 0.92, 0.88, facecolor=PAPER, edgecolor=colour, linewidth=2.4, linestyle=dashes))
+    axes.text(left + 0.5, top + 0.5, textwrap.fill(answer, 17), color=colour, ha="center", va="center", fontsize=10.5)
+
+
+def hours_on_two_clocks(
+    spans: Mapping[str, tuple[float, float]], *, clocks: tuple[str, str], ahead: int, caption: str
+) -> Plot:
+    """Draw from when to when something is open, one bar for each row, on one axis with two clocks under it.
+
+    Args:
+        spans: For each row the opening and the closing hour on the first clock; 8.5 is half past eight.
+        clocks: The names of the two clocks.
+        ahead: By how many hours the second clock is ahead of the first.
+        caption: What is shown, as a phrase.
+
+    Raises:
+        PlotError: No row, or hours that are not of one day or not in their order.
+
+    >>> hours_on_two_clocks({"May": (8, 17)}, clocks=("A", "B"), ahead=1, caption="Invented hours").body
+    (('May', '8:00 to 17:00', '9:00 to 18:00', '9'),)
+    """
+    if not spans:
+        raise PlotError("There is no row to draw. Pass for example {'summer': (8, 17)}.")
+    for name, (opens, closes) in spans.items():
+        if not 0 <= opens < closes <= 24 - ahead:
+            raise PlotError(
+                f"{name}: {opens} to {closes}. Give two hours of one day on both clocks, the opening first."
+            )
+    _latin(caption, *clocks, *spans)
+    first = int(min(opens for opens, _ in spans.values())) - 1
+    last = int(max(closes for _, closes in spans.values())) + 1
+    with house_style():
+        figure = _figure(height=1.3 + 0.75 * len(spans))
+        axes = figure.subplots()
+        for place, (name, (opens, closes)) in enumerate(spans.items()):
+            axes.barh(place, closes - opens, left=opens, height=0.36, color=COLOURS[0], align="edge")
+            said = f"{name}: {_number(closes - opens)} hours"
+            spot = {"xytext": (0, 3), "textcoords": "offset points", "va": "bottom", "fontweight": "bold"}
+            axes.annotate(said, (opens, place), color=COLOURS[0], **spot)
+        ticks = range(first, last + 1)
+        axes.set_xticks(list(ticks), [f"{hour}\n{hour + ahead}" for hour in ticks])
+        axes.set_xlim(first, last)
+        axes.set_ylim(len(spans) - 0.45, -0.45)
+        axes.set_yticks([])
+        axes.grid(axis="y", visible=False)
+        axes.set_xlabel(f"hour of the day: {clocks[0]} clock above, {clocks[1]} clock below")
+    body = tuple(
+        (name, _span(*span), _span(*(hour + ahead for hour in span)), _number(span[1] - span[0]))
+        for name, span in spans.items()
+    )
+    header = ("row", *(f"open, {clock} clock" for clock in clocks), "hours a day")
+    return Plot(caption, header, body, figure)
+
+
+def _span(opens: float, closes: float) -> str:
+    return " to ".join(f"{int(hour)}:{round(60 * (hour % 1)):02d}" for hour in (opens, closes))

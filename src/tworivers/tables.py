@@ -157,6 +157,12 @@ def load_table(name: str) -> pd.DataFrame:
     >>> figures.attrs["title"]
     'Figures'
     """
+    return _frame(name).copy()
+
+
+@functools.cache
+def _frame(name: str) -> pd.DataFrame:
+    """Return a table as a DataFrame that is kept; whoever gets one gets a copy."""
     import pandas as pd
 
     resource = _resource(name)

@@ -23,6 +23,8 @@ from tworivers.checks.forms import FormError, Parts, canonical, read
 from tworivers.checks.identities import broken
 from tworivers.errors import CourseError, DataError, UnknownNameError, unknown
 
+SELECTION = "selection.json"  # beside a notebook, where a teacher gives each student months or cases of their own
+
 
 class NotRightYet(CourseError):
     """What a check raises while nbgrader runs the notebook; only its sentences are shown."""
@@ -67,7 +69,43 @@ def question(question_id: str) -> dict[str, Any]:
     questions: dict[str, dict[str, Any]] = _assignment(question_id.partition(".")[0])["questions"]
     if question_id not in questions:
         raise unknown("question", question_id, questions)
-    return questions[question_id]
+    return _own_questions().get(question_id, questions[question_id])
+
+
+def _own_questions() -> dict[str, dict[str, Any]]:
+    """Return the questions that are the student's own, from the file beside the notebook; none where there is none."""
+    path = Path(SELECTION)
+    try:
+        found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["questions"]
+        return {name: known for name, known in found.items() if known["form"]}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise DataError(
+            f"{path.absolute()} is not the file that your teacher gave you. Put the file as you got it beside the notebook."
+        ) from None
+
+
+def selection(question_id: str) -> Any:
+    """Return which documents, months or places a question asks you about; your own where your teacher gave you some.
+
+    Args:
+        question_id: The question, `"ps02.q3"` for example.
+
+    Returns:
+        Plain values, as the question describes them; changing them changes nothing for the check.
+
+    Raises:
+        UnknownNameError: There is no such question.
+        CourseError: The question leaves nothing to choose.
+
+    >>> selection("ps02.q3")
+    {'month': '1961-01'}
+    """
+    known = question(question_id)
+    if "selection" not in known:
+        raise CourseError(f"{question_id} is the same for everybody, so there is nothing to select.")
+    return copy.deepcopy(known["selection"])
 
 
 def part_hash(salt: str, part: str, text: str) -> str:

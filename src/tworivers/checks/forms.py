@@ -8,11 +8,14 @@ local check and the judge alike, compares parts.
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from tworivers.checks.answers import Plain, describe
+
+MONTH = r"\d{4}-\d\d"
 
 Form = dict[str, Any]
 Parts = dict[str, float | int | str]
@@ -51,11 +54,14 @@ def _only(value: Plain) -> Plain:
     return value
 
 
-def _scalar(form: Form, value: Plain, part: str = "") -> float | int:
+def _scalar(form: Form, value: Plain, part: str = "") -> float | int | str:
+    """Read one number; where the form names a `none` ("undefined"), None and nan say that there is none."""
+    if form.get("none") and value in (None, {"float": "nan"}):
+        return str(form["none"])
     where = f" for {part}" if part else ""
     unit = f" in {form['unit']}" if form.get("unit") else ""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        extra = ""
+        extra = f" None stands for {form['none']}." if form.get("none") else ""
         if isinstance(value, str) and re.fullmatch(r"\s*[-+]?[\d.,]+\s*%?\s*", value):
             extra = " Leave out the quotation marks and signs such as %."
         raise FormError(f"A number{unit} is asked for{where}; what came is {describe(value)}.{extra}")
@@ -72,6 +78,8 @@ def _numbers(form: Form, value: Plain) -> Parts:
     if pairs is None:
         raise FormError(f"{named}. What came is {describe(value)}.")
     names = [_name(key) for key, _ in pairs]
+    if all(re.fullmatch(MONTH, key) for key in keys):  # a month may come as the first day of it
+        names = [name[:7] if re.fullmatch(f"{MONTH}-01", name) else name for name in names]
     if set(names) == set(keys) and len(names) == len(keys):
         return {
             key: _scalar(form, dict(zip(names, (item for _, item in pairs), strict=True))[key], key) for key in keys
@@ -249,7 +257,8 @@ def _fold(text: str) -> str:
     return re.sub(r"\s+", " ", text.strip().lower().replace("’", "'").replace("–", "-"))
 
 
-def canonical(value: float | int | str, places: int | None) -> set[str]:
+@functools.lru_cache(maxsize=50_000, typed=True)
+def canonical(value: float | int | str, places: int | None) -> frozenset[str]:
     """Return the texts that a part is compared by: a number rounded to its places, both ways where it lies between.
 
     >>> sorted(canonical(6.25, 1))
@@ -258,19 +267,19 @@ def canonical(value: float | int | str, places: int | None) -> set[str]:
     {'misprint'}
     """
     if isinstance(value, str):
-        return {_fold(value)}
+        return frozenset({_fold(value)})
     if places is None:
         places = 6
     number = Decimal(repr(float(value)))
     if abs(number) > Decimal(10) ** 18:
-        return {f"{number:.6e}"}
+        return frozenset({f"{number:.6e}"})
     step = Decimal(1).scaleb(-places)
     nudge = step / 1000  # a tie that floating point has moved by a hair is still a tie
-    return {
+    return frozenset(
         f"{n.quantize(step, rounding=rounding) + 0}"
         for n in (number, number + nudge / 1000, number - nudge / 1000)
         for rounding in (ROUND_HALF_EVEN, ROUND_HALF_UP)
-    }
+    )
 
 
 def same(left: float | int | str, right: float | int | str, places: int | None) -> bool:

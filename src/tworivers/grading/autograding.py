@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
+from traitlets.config import Config
 
 from tworivers.errors import CourseError
 from tworivers.grading import sandbox
@@ -50,10 +51,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """What became of the submissions of one assignment."""
+    """What became of the submissions of one assignment; `before` counts those that had been graded already."""
 
     assignment: str
     lines: tuple[Line, ...]
+    before: int = 0
 
     @property
     def is_complete(self) -> bool:
@@ -65,7 +67,8 @@ class Report:
         ordered = sorted(self.lines, key=lambda line: (line.outcome == HUMAN, line.student))
         outcomes = [line.outcome for line in self.lines]
         counts = ", ".join(f"{outcomes.count(kind)} {kind}" for kind in (GRADED, MENDED, HUMAN) if kind in outcomes)
-        return "\n".join([*map(str, ordered), f"{self.assignment}: {counts}"])
+        before = f"; {self.before} of them before, and not again" if self.before else ""
+        return "\n".join([*map(str, ordered), f"{self.assignment}: {counts}{before}"])
 
 
 def submissions(assignment: str, root: Path) -> list[str]:
@@ -102,18 +105,20 @@ def autograde(
     chosen = students or submissions(name, root)
     if not chosen:
         raise CourseError(f"Nobody has handed in {name}: {root / 'submitted'} holds no folder STUDENT/{name}.")
-    return Report(name, tuple(_grade_one(root, name, student, unsafe) for student in chosen))
+    config = settings(root)
+    config.RunNotebook.unsafe_no_sandbox = unsafe
+    return Report(name, tuple(grade_one(root, name, student, config) for student in chosen))
 
 
-def _grade_one(root: Path, assignment: str, student: str, unsafe: bool) -> Line:
-    """Grade one submission; whatever is wrong with it becomes its line."""
+def grade_one(root: Path, assignment: str, student: str, config: Config) -> Line:
+    """Grade one submission with the settings given; whatever is wrong with it becomes its line."""
     try:
-        mended, stopped = _run(root, assignment, student, unsafe)
+        mended, stopped = _run(root, assignment, student, config)
     except CourseError as error:
-        with gradebook(root) as book:  # entered all the same, so that the export does not pass over them
+        with gradebook(root, config) as book:  # entered all the same, so that the export does not pass over them
             book.update_or_create_student(student)
         return Line(student, HUMAN, str(error) if isinstance(error, NeedsHuman) else f"grading stopped: {error}")
-    with gradebook(root) as book:
+    with gradebook(root, config) as book:
         submission = book.find_submission(assignment, student)
         grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
         waiting = sum(bool(grade.needs_manual_grade) for grade in grades)
@@ -121,15 +126,14 @@ def _grade_one(root: Path, assignment: str, student: str, unsafe: bool) -> Line:
         return Line(student, outcome, "; ".join([*mended, *stopped]), submission.score, submission.max_score, waiting)
 
 
-def _run(root: Path, assignment: str, student: str, unsafe: bool) -> tuple[list[str], list[str]]:
+def _run(root: Path, assignment: str, student: str, config: Config) -> tuple[list[str], list[str]]:
     """Grade a working copy of one submission; return what was mended in it, and why its run ended early if it did."""
     grade_ids = {grade_id(cell) for cell in read_release(root, assignment, assignment).cells} - {""}
     submitted = root / "submitted" / student / assignment
     with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
         notes = prepare(submitted, Path(folder) / student / assignment, assignment, grade_ids)
-        config = settings(root)
+        config = config.copy()
         config.CourseDirectory.submitted_directory = folder
-        config.RunNotebook.unsafe_no_sandbox = unsafe
         convert(Autograde, config, assignment)
     graded = nbformat.read(root / "autograded" / student / assignment / f"{assignment}.ipynb", as_version=4)
     ours = graded.metadata.get(OURS, {})

@@ -14,7 +14,10 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
+from traitlets.log import get_logger
 
 from tworivers.errors import CourseError, DataError
 
@@ -65,18 +68,45 @@ def convert(kind: type[Any], config: Config, assignment: str, student: str = "*"
 
 
 @contextlib.contextmanager
-def gradebook(root: Path) -> Iterator[Any]:
-    """Open the gradebook of a course."""
-    directory = CourseDirectory(config=settings(root))
-    with surroundings(), Gradebook(directory.db_url, directory.course_id) as book:
-        yield book
+def gradebook(root: Path, config: Config | None = None) -> Iterator[Any]:
+    """Open the gradebook of a course; what is not committed before an error is not written.
+
+    Args:
+        root: The folder of the course.
+        config: Settings that name another gradebook; the course's own, if not given.
+
+    Raises:
+        CourseError: It is locked, cannot be read or written, or is none.
+    """
+    directory = CourseDirectory(config=config or settings(root))
+    try:
+        with surroundings(), Gradebook(directory.db_url, directory.course_id) as book:
+            yield book
+    except SQLAlchemyError as error:
+        raise CourseError(_unusable(directory.db_url, str(getattr(error, "orig", None) or error))) from error
+
+
+def _unusable(url: str, said: str) -> str:
+    """Return why a gradebook cannot be used, and what to try."""
+    place = make_url(url).render_as_string(hide_password=True)
+    hints = {
+        "locked": "Another program is writing to it: wait until that has ended, and repeat the command.",
+        "not a database": "Put it back from a copy.",
+        "malformed": "Put it back from a copy.",
+        "full": "Make room, and repeat the command.",
+        "disk I/O": "Make room, and repeat the command.",
+        "readonly": "Give yourself the right to write to it and to its folder.",
+        "unable to open": "Look whether its folder is there and may be written to.",
+    }
+    hint = next((hint for word, hint in hints.items() if word in said), "Repeat the command when it can be reached.")
+    return f"The gradebook {place} cannot be used: {said.strip()}. {hint}"
 
 
 @contextlib.contextmanager
 def surroundings() -> Iterator[list[str]]:
     """Make things ready for nbgrader: its errors are collected, `alembic` is found, and nothing is left behind."""
     said: list[str] = []
-    log = logging.getLogger("traitlets")
+    log = get_logger()  # where nbgrader writes: its own application's, if it is one that runs
     collector = _Collector(said)
     level, propagate, path = log.level, log.propagate, os.environ.get("PATH", "")
     log.addHandler(collector)

@@ -20,7 +20,8 @@ from tworivers.grading.autograding import Line, Report, autograde, submissions
 from tworivers.grading.calls import convert, course_folder, gradebook, settings
 from tworivers.grading.key import find_assignment, public_text, publish, solutions_folder
 from tworivers.grading.leaks import leaks
-from tworivers.grading.steps import current_key, is_check, is_written, question_of, written_of
+from tworivers.grading.steps import current_key, edition_of, is_check, is_written, question_of, written_of
+from tworivers.grading.variants import roster, write
 
 __all__ = [
     "Line",
@@ -34,6 +35,7 @@ __all__ = [
     "feedback",
     "generate",
     "submissions",
+    "variants",
 ]
 
 
@@ -146,6 +148,24 @@ def feedback(assignment: str, students: list[str] | None = None, root: Path | No
     if not chosen:
         raise CourseError(f"No submission of {name} has been graded yet, so there is no feedback to write.")
     return [_write_feedback(root, name, student) for student in chosen]
+
+
+def variants(assignment: str, edition: str, students: Path, out: Path, root: Path | None = None) -> list[str]:
+    """Write each student's variant of a released assignment; return one line for each, and what is left to do.
+
+    Args:
+        assignment: Its name or a unique prefix, `ps02`.
+        edition: The edition, such as `2027-spring`.
+        students: A CSV file with a column `id`, as nbgrader imports it.
+        out: A folder; each student gets one in it.
+        root: The folder of the course.
+    """
+    root = course_folder(root)
+    name = find_assignment(assignment, root).name
+    lines = write(current_key(name, root), root / "exercises" / name, edition, roster(students), out)
+    if edition_of(settings(root)) != edition:
+        lines.append(f'Before you grade them, write into nbgrader_config.py: c.CourseStep.edition = "{edition}"')
+    return lines
 
 
 def _write_feedback(root: Path, assignment: str, student: str) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup
 from nbconvert.exporters import HTMLExporter
 from nbgrader.preprocessors import GetGrades
 from traitlets.config import Config
 
+from tworivers.grading.contained import contained
 from tworivers.grading.steps import (
     OURS,
     Cell,
@@ -25,11 +24,6 @@ from tworivers.grading.steps import (
 )
 
 TEMPLATE = "two-rivers-feedback"
-RUNNING_TAGS = ("script", "iframe", "frame", "object", "embed", "applet", "form")
-LOADING_TAGS = ("style", "link", "meta", "base", "audio", "video", "source")
-LOADING_ATTRIBUTES = ("src", "srcset", "background", "poster", "data", "action", "formaction", "ping", "xlink:href")
-RUNNING_ADDRESS = re.compile(r"[\s\x00-\x1f]*(?!https?:|mailto:|#)[^/?#]*:", re.IGNORECASE)
-LEAVING_STYLE = re.compile(r"url|import|expression|position|\\\\", re.IGNORECASE)  # loads, or lays itself over the page
 
 VERDICTS = {
     "right": "right",
@@ -109,37 +103,3 @@ def number(value: float) -> str:
     ('2', '1.5')
     """
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def contained(fragment: str) -> str:
-    """Return a student's HTML so that it stays in its place: every tag closed, nothing that runs or loads.
-
-    >>> contained("</div><b>32.8<script>alert(1)</script><img src='https://example.org/x.png'>")
-    '<b>32.8</b>'
-    """
-    soup = BeautifulSoup(fragment, "html.parser")
-    for tag in soup.find_all(RUNNING_TAGS + LOADING_TAGS):
-        tag.decompose()
-    for tag in soup.find_all(True):
-        for name in list(tag.attrs):
-            loads = name in LOADING_ATTRIBUTES and not str(tag[name]).startswith("data:image/")
-            runs = name == "href" and RUNNING_ADDRESS.match(str(tag[name]))
-            if loads or runs or name.startswith("on") or (name == "style" and LEAVING_STYLE.search(str(tag[name]))):
-                del tag[name]
-    for picture in soup.find_all("img", src=False):
-        picture.decompose()
-    for table in soup.find_all("table"):
-        _make_readable(soup, table)
-    return str(soup)
-
-
-def _make_readable(soup: BeautifulSoup, table: Any) -> None:
-    """Let a table scroll, by keyboard too, and say what its headings are for; pandas leaves a corner without words."""
-    table.attrs.pop("border", None)
-    if "scroll" not in (table.parent or {}).get("class", []):  # it is contained once when it is run, once when shown
-        table.wrap(soup.new_tag("div", attrs={"class": "scroll", "tabindex": "0"}))
-    for heading in table.find_all("th"):
-        if heading.get_text(strip=True):
-            heading["scope"] = "col" if heading.find_parent("thead") else "row"
-        else:
-            heading.name = "td"

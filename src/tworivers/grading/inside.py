@@ -56,9 +56,13 @@ class Waiting:
 
 
 def main() -> None:
-    """Run what stands in the request."""
-    way_in = os.fdopen(os.dup(0), "rb")
-    channel = Channel(os.dup(1))
+    """Run what comes in on standard input, and write to standard output."""
+    serve(os.dup(0), os.dup(1))
+
+
+def serve(reading: int, writing: int) -> None:
+    """Run what stands in the request that comes in on one pipe, hand back what becomes of it on the other, and end."""
+    way_in, channel = os.fdopen(reading, "rb"), Channel(writing)
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)

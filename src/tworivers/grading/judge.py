@@ -69,12 +69,11 @@ def judge(question: Question, answer: Answer | None) -> Judgement:
 
 
 def _compare(question: Question, parts: Parts) -> Judgement:
-    accepted = [question.parts(right) for right in (question.answer, *question.accept)]
+    accepted = question.right
     fitting = [_fitting(question, parts, right) for right in accepted]
     if any(len(fits) == len(parts) == len(right) for fits, right in zip(fitting, accepted, strict=True)):
         return _judgement(question, question.points, "right", "Right.", question.explanation)
-    for slip in question.slips:
-        wrong = question.parts(slip.answer)
+    for slip, wrong in zip(question.slips, question.wrong, strict=True):
         if len(parts) == len(wrong) == len(_fitting(question, parts, wrong)):
             earned = max(slip.points, _share(question, max(fitting, key=len))) if question.groups else slip.points
             found = _judgement(question, earned, "slip", slip.say, f"Reread {slip.read}.", question.explanation)

@@ -6,12 +6,14 @@ from the record, a slip by running the reference with one deliberate mistake.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import runpy
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from tworivers.checks import call_function, exercises_folder, part_hash
@@ -62,6 +64,8 @@ class Question:
         hidden_inputs: For a function: lists of arguments for the grader alone, synthetic.
         groups: For a function over cases: the provision that each case is decided by. Points are then given by
             provision, each earned where all its cases are right.
+        selection: What the question asks about, where that may vary, as plain values: the notebook shows it.
+        vary: Returns the same question for another selection, drawn at random (tworivers.grading.variants).
     """
 
     id: str
@@ -79,6 +83,8 @@ class Question:
     inputs: tuple[tuple[Any, ...], ...] = ()
     hidden_inputs: tuple[tuple[Any, ...], ...] = ()
     groups: dict[str, str] = field(default_factory=dict)
+    selection: Any = None
+    vary: Callable[[Random], Question] | None = None
 
     @property
     def is_hashed(self) -> bool:
@@ -99,6 +105,16 @@ class Question:
             returned = read_form(self.form["returns"], result)
             parts.update({f"{name}{'' if not part else ' ' + part}": value for part, value in returned.items()})
         return parts
+
+    @functools.cached_property
+    def right(self) -> list[Parts]:
+        """The parts of each accepted answer."""
+        return [self.parts(answer) for answer in (self.answer, *self.accept)]
+
+    @functools.cached_property
+    def wrong(self) -> list[Parts]:
+        """The parts of each slip."""
+        return [self.parts(slip.answer) for slip in self.slips]
 
 
 @dataclass(frozen=True)
@@ -125,7 +141,11 @@ class Written:
 
 @dataclass(frozen=True)
 class Key:
-    """What the grader knows of one assignment."""
+    """What the grader knows of one assignment.
+
+    Attributes:
+        selection_file: Where this is the key of one student alone: the text of the file beside the notebook.
+    """
 
     assignment: str
     folder: str
@@ -133,12 +153,14 @@ class Key:
     objectives: dict[str, str]
     questions: tuple[Question, ...]
     written: tuple[Written, ...] = ()
+    selection_file: str = ""
     by_id: dict[str, Question] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Index the questions, and refuse a key that would grade wrongly."""
         object.__setattr__(self, "by_id", {question.id: question for question in self.questions})
         for question in self.questions:
+            _refuse_two_of_a_name(question)
             _refuse_ungrouped(question)
             _refuse_collisions(question)
 
@@ -169,6 +191,18 @@ def _refuse_collisions(question: Question) -> None:
                 f"{question.id}: the slip {slip.name!r} has the same value as {seen[parts]}. Drop or change one."
             )
         seen[parts] = f"the slip {slip.name!r}"
+
+
+def _refuse_two_of_a_name(question: Question) -> None:
+    """Refuse two cases with one id: one of them would be overlooked."""
+    cases = [given[0].get("case_id") for given in question.inputs + question.hidden_inputs if _is_case(given)]
+    twice = [case for case in cases if cases.count(case) > 1]
+    if twice:
+        raise CourseError(f"{question.id}: two cases have the id {twice[0]!r}. Give each its own.")
+
+
+def _is_case(arguments: tuple[Any, ...]) -> bool:
+    return bool(arguments) and isinstance(arguments[0], dict) and "case_id" in arguments[0]
 
 
 def _refuse_ungrouped(question: Question) -> None:
@@ -248,6 +282,8 @@ def public_question(question: Question) -> dict[str, Any]:
         "salt": _salt(question),
         "slips": [],
     }
+    if question.selection is not None:
+        known["selection"] = question.selection
     if question.inputs:
         known["inputs"] = [list(arguments) for arguments in question.inputs]
     if question.is_hashed:

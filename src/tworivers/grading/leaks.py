@@ -19,7 +19,7 @@ from tworivers.grading.key import Key, solutions_folder
 from tworivers.grading.steps import Cell, current_key, grade_id
 
 MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "tworivers.grading", "hidden_inputs")
-PUBLIC = {"form", "identities", "read", "hint", "salt", "slips", "inputs", "answer"}
+PUBLIC = {"form", "identities", "read", "hint", "salt", "slips", "inputs", "answer", "selection"}
 PUBLIC_SLIP = {"hashes", "say", "read"}
 REGION = re.compile(r"^[^\n]*BEGIN SOLUTION[^\n]*$(.*?)^[^\n]*END SOLUTION[^\n]*$", re.MULTILINE | re.DOTALL)
 SHORTEST = 8  # characters; a shorter line says too little to be given away

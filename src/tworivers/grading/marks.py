@@ -57,7 +57,8 @@ def _write(cell: Cell, question: Question, judgement: Judgement) -> None:
             f"{grade_id(cell)!r}. Make them equal and build the gradebook again."
         )
     data = {"text/plain": f"{judgement.points:g}", "text/html": judgement.as_html() + _stopped(cell, judgement)}
-    result = nbformat.v4.new_output("execute_result", data=data, execution_count=cell.execution_count)
+    shown = {"output_type": "execute_result", "metadata": {}, "data": data, "execution_count": cell.execution_count}
+    result = nbformat.from_dict(shown)
     cell.outputs = [result, *_worth_showing(cell, question)]
     cell.metadata[OURS] = {
         "question": question.id,

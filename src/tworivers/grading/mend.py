@@ -6,15 +6,37 @@ nbgrader restores the text and the points of locked cells; a copied cell, a dele
 from __future__ import annotations
 
 import copy
+import functools
+import json
 from pathlib import Path
+from typing import ClassVar
 
 import nbformat
+from nbgrader.preprocessors import CheckCellMetadata
 
 from tworivers.errors import CourseError, DataError
 from tworivers.grading.preflight import MAX_CELLS
 from tworivers.grading.steps import OURS, Cell, CourseStep, Notebook, Resources, grade_id, is_check
 
+LOCKS = ("editable", "deletable")
 RESTORED = "The cells below were missing from the submission and were put back by the grader."
+
+
+class CheckMarks(CheckCellMetadata):  # type: ignore[misc]  # nbgrader has no type hints
+    """nbgrader's CheckCellMetadata, which looks a set of marks over once and knows it again: most submissions share it."""
+
+    _known: ClassVar[set[str]] = set()
+
+    def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
+        """Check that the marks of a notebook's cells are whole, and that no two have one id."""
+        marks = json.dumps(
+            [[cell.cell_type, cell.metadata["nbgrader"]] for cell in nb.cells if "nbgrader" in cell.metadata]
+        )
+        if marks not in self._known:
+            nb, resources = super().preprocess(nb, resources)
+            if len(self._known) < 1000:
+                self._known.add(marks)
+        return nb, resources
 
 
 class MendCells(CourseStep):
@@ -25,17 +47,27 @@ class MendCells(CourseStep):
         names = resources["nbgrader"]
         if len(nb.cells) > MAX_CELLS:
             raise CourseError(f"The notebook has {len(nb.cells)} cells; no more than {MAX_CELLS} are graded unseen.")
-        released = read_release(Path(self.root), names["assignment"], names["notebook"])
-        notes = mend(nb, released)
+        path = _release(Path(self.root), names["assignment"], names["notebook"])
+        notes = mend(nb, _kept(path, path.stat().st_mtime_ns))
         nb.metadata[OURS] = {"mended": notes}
         return nb, resources
 
 
 def read_release(root: Path, assignment: str, notebook: str) -> Notebook:
     """Return the release that a submission was made from."""
+    return nbformat.read(_release(root, assignment, notebook), as_version=4)
+
+
+def _release(root: Path, assignment: str, notebook: str) -> Path:
     path = root / "exercises" / assignment / f"{notebook}.ipynb"
     if not path.exists():
         raise DataError(f"{path} is missing: a submission is compared with its release. Generate the releases first.")
+    return path
+
+
+@functools.lru_cache(maxsize=8)
+def _kept(path: Path, changed: int) -> Notebook:
+    """Return a release, read again only where its file has changed. It is looked at and never written to."""
     return nbformat.read(path, as_version=4)
 
 
@@ -48,6 +80,7 @@ def mend(nb: Notebook, released: Notebook) -> list[str]:
     """
     wanted = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
     notes = _mend_kernel(nb, released)
+    _forget_metadata(nb)
     _forget_strangers(nb, wanted)
     notes += _set_copies_aside(nb, wanted)
     notes += _put_text_back(nb, wanted)
@@ -65,10 +98,15 @@ def _mend_kernel(nb: Notebook, released: Notebook) -> list[str]:
     return [] if found == right else [f"its kernel was {str(found)[:40]!r}, not {right!r}"]
 
 
+def _forget_metadata(nb: Notebook) -> None:
+    """Drop metadata that say how a page is to be made, such as widgets, tags and hidden cells: a page broke on them."""
+    for whole, known in ((nb, ("kernelspec", "language_info")), *((cell, ("nbgrader", *LOCKS)) for cell in nb.cells)):
+        whole.metadata = nbformat.from_dict({name: whole.metadata[name] for name in known if name in whole.metadata})
+
+
 def _forget_strangers(nb: Notebook, wanted: dict[str, Cell]) -> None:
-    """Drop marks that the release does not have, and whatever claims to be a note of the grader's."""
+    """Drop marks that the release does not have."""
     for cell in nb.cells:
-        cell.metadata.pop(OURS, None)
         marks = cell.metadata.get("nbgrader")
         if not isinstance(marks, dict) or str(marks.get("grade_id")) not in wanted:
             cell.metadata.pop("nbgrader", None)
@@ -76,15 +114,18 @@ def _forget_strangers(nb: Notebook, wanted: dict[str, Cell]) -> None:
 
 def _set_copies_aside(nb: Notebook, wanted: dict[str, Cell]) -> list[str]:
     notes = []
+    by_name: dict[str, list[Cell]] = {}
+    for cell in nb.cells:
+        by_name.setdefault(grade_id(cell), []).append(cell)
     for name, original in wanted.items():
-        copies = [cell for cell in nb.cells if grade_id(cell) == name]
+        copies = by_name.get(name, [])
         if not copies:
             continue
         kept = _original(copies, original)
         kept.metadata["nbgrader"] = copy.deepcopy(original.metadata["nbgrader"])
         for cell in copies:
             if cell is not kept:
-                for mark in ("nbgrader", "editable", "deletable"):
+                for mark in ("nbgrader", *LOCKS):
                     cell.metadata.pop(mark, None)
         if len(copies) > 1:
             notes.append(f"the cell {name} stood there {len(copies)} times")
@@ -131,13 +172,14 @@ def _put_locked_code_back(nb: Notebook, wanted: dict[str, Cell]) -> list[str]:
     """Put back code that the other cells rest on, such as the imports, behind the released cell that it followed."""
     notes: list[str] = []
     names = list(wanted)
+    present = [grade_id(cell) for cell in nb.cells]
     for place, (name, original) in enumerate(wanted.items()):
         marks = original.metadata["nbgrader"]
-        present = [grade_id(cell) for cell in nb.cells]
         if name in present or original.cell_type != "code" or marks["grade"] or not marks["locked"]:
             continue
         before = [present.index(earlier) for earlier in names[:place] if earlier in present]
         nb.cells.insert(max(before, default=-1) + 1, copy.deepcopy(original))
+        present = [grade_id(cell) for cell in nb.cells]
         notes.append(f"the locked cell {name} was missing")
     return notes
 
@@ -146,7 +188,7 @@ def _put_missing_back(nb: Notebook, wanted: dict[str, Cell]) -> list[str]:
     present = {grade_id(cell) for cell in nb.cells}
     missing = [cell for name, cell in wanted.items() if cell.metadata["nbgrader"]["grade"] and name not in present]
     if missing:
-        nb.cells.append(nbformat.v4.new_markdown_cell(RESTORED))
+        nb.cells.append(nbformat.v4.new_markdown_cell(RESTORED, id="restored-below"))
     notes = []
     for original in missing:
         cell = copy.deepcopy(original)

@@ -37,6 +37,8 @@ def prepare(submitted: Path, work: Path, notebook: str, grade_ids: set[str]) -> 
     Raises:
         NeedsHuman: There is no notebook, or none that can be read, or more than one that could be meant.
     """
+    if submitted.is_symlink():
+        raise NeedsHuman("its folder is a link, which may lead to somebody else's")
     path, notes = _choose(submitted, notebook, grade_ids)
     content, more = read_notebook(path)
     if not _ids(content) & grade_ids:

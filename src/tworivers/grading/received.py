@@ -15,7 +15,7 @@ import re
 from typing import Any
 
 from tworivers.checks.answers import MAX_DEPTH, MAX_ITEMS, MAX_TEXT, Plain
-from tworivers.grading.feedback import contained
+from tworivers.grading.contained import contained
 
 Output = dict[str, Any]
 

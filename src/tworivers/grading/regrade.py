@@ -1,23 +1,29 @@
-"""Regrading: judges the stored answers against the key of today, and says whose points would change, and why.
+"""Regrading: judges the stored answers against the key of today, says whose points change and why, and applies it.
 
-Nothing is run and nothing is written.
+Nothing is run. Applied, the gradebook and the notebooks in `autograded/` are as if the submissions had been graded anew;
+grades that a person has given stand. The gradebook changes in one transaction, each notebook whole or not at all, and a
+regrade that was stopped in the middle is completed by repeating it: what is compared is what stands there.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import MissingEntry
+import nbformat
+from nbgrader.api import Assignment, BaseCell, Grade, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.preprocessors import AssignLatePenalties
 
-from tworivers.errors import CourseError
-from tworivers.grading.calls import course_folder, gradebook
+from tworivers.errors import CourseError, unknown
+from tworivers.grading.calls import course_folder, gradebook, settings
 from tworivers.grading.judge import Judgement, judge_all
 from tworivers.grading.key import Key, find_assignment
-from tworivers.grading.marks import answers_of
+from tworivers.grading.marks import answers_of, mark
+from tworivers.grading.rubric import HideRubric, add_rubrics
 from tworivers.grading.run import inputs_of
-from tworivers.grading.steps import current_key
+from tworivers.grading.steps import OURS, Notebook, current_key, grade_id, is_check, question_of
 from tworivers.grading.store import Kept, last_runs
 
 
@@ -44,89 +50,290 @@ class Change:
 
 @dataclass(frozen=True)
 class Regrade:
-    """What a regrade would change.
+    """What a regrade changes.
 
     Attributes:
-        same: Students for whom nothing changes.
+        same: Students whose points stay.
         again: Students whose submission must be run again, and why.
+        reworded: Students of whose notebook a message, a verdict or a rubric is no longer that of the key.
+        applied: Whether the changes were made.
     """
 
     assignment: str
     changes: tuple[Change, ...]
     same: tuple[str, ...]
     again: dict[str, str]
+    reworded: tuple[str, ...] = ()
+    applied: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether nothing is left to do: nothing to apply, and nothing to run again."""
+        return not self.again and (self.applied or not (self.changes or self.reworded))
 
     def summary(self) -> str:
         """Return one line for each change, one for each submission that must run again, and their numbers."""
-        changed = len({change.student for change in self.changes})
-        again = [f"{student}: must be run again; {why}" for student, why in self.again.items()]
-        counts = f"{changed} would change, {len(self.same)} stay, {len(self.again)} must be run again"
-        return "\n".join([*map(str, self.changes), *again, f"{self.assignment}: {counts}"])
+        changed = {change.student for change in self.changes}
+        lines = [*map(str, self.changes)]
+        words = [student for student in self.reworded if student not in changed]
+        lines += [f"{student}: same points, other words in the feedback" for student in words]
+        lines += [f"{student}: must be run again; {why}" for student, why in self.again.items()]
+        verb = "changed" if self.applied else "would change"
+        counts = f"{len(changed)} {verb}, {len(self.same)} stay, {len(self.again)} must be run again"
+        return "\n".join([*lines, f"{self.assignment}: {counts}"])
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, for JSON."""
+        return asdict(self)
 
 
-def regrade(assignment: str, root: Path | None = None) -> Regrade:
+@dataclass(frozen=True)
+class _Given:
+    """The grade of one check cell as the gradebook has it."""
+
+    number: str
+    question: str
+    points: float
+    by_person: bool
+
+
+@dataclass
+class _Plan:
+    """What is to be done for one student: new points by grade, and whether the notebook at a path changes."""
+
+    student: str
+    path: Path
+    key: Key
+    kept: Kept | None
+    again: str = ""
+    changes: list[Change] = field(default_factory=list)
+    points: dict[str, float] = field(default_factory=dict)
+    is_reworded: bool = False
+
+
+def regrade(
+    assignment: str, root: Path | None = None, students: list[str] | None = None, apply: bool = False
+) -> Regrade:
     """Judge the stored answers of an assignment against the key of today.
 
     Args:
         assignment: Its name or a unique prefix, `ps02`.
         root: The folder of the course.
+        students: Whom to look at; everybody with a submission in the gradebook, if not given.
+        apply: Write the changes.
 
     Raises:
-        CourseError: The gradebook does not know the assignment, or a file of the store is broken.
+        CourseError: The gradebook does not know the assignment or a student, asks other questions than the key, or
+            cannot be written; or a file of the store is broken.
     """
     root = course_folder(root)
     name = find_assignment(assignment, root).name
-    key, runs = current_key(name, root), last_runs(root, name)
-    changes: list[Change] = []
-    same: list[str] = []
-    again: dict[str, str] = {}
-    for student, grades in sorted(_grades(root, name).items()):
-        why = _must_run(key, runs.get(student))
-        if why:
-            again[student] = why
-            continue
-        found = _changes(student, grades, judge_all(key, answers_of(runs[student].bundles)))
-        changes += found
-        if not found:
-            same.append(student)
-    return Regrade(name, tuple(changes), tuple(same), again)
-
-
-def _grades(root: Path, assignment: str) -> dict[str, list[tuple[str, float, bool]]]:
-    """Return, by student, name, automatic points and whether a person has graded, of each check cell."""
+    runs, edition = last_runs(root, name), settings(root).CourseStep.get("edition", "")
     with gradebook(root) as book:
-        try:
-            book.find_assignment(assignment)
-        except MissingEntry:
-            raise CourseError(f"The gradebook has no assignment {assignment!r}. Build it first: make course.") from None
-        return {submission.student_id: _lines(submission) for submission in book.assignment_submissions(assignment)}
+        _compare_points(book, name, current_key(name, root))
+        given = _grades(book, name)
+        chosen = _chosen(given, students, name)
+        plans = [
+            _plan(root, name, current_key(name, root, edition, student), student, given[student], runs.get(student))
+            for student in chosen
+        ]
+        if apply:
+            _apply(book, root, name, [plan for plan in plans if plan.points or plan.is_reworded])
+    judged = [plan for plan in plans if not plan.again]
+    return Regrade(
+        name,
+        changes=tuple(change for plan in judged for change in plan.changes),
+        same=tuple(plan.student for plan in judged if not plan.changes),
+        again={plan.student: plan.again for plan in plans if plan.again},
+        reworded=tuple(plan.student for plan in judged if plan.is_reworded),
+        applied=apply,
+    )
 
 
-def _lines(submission: Any) -> list[tuple[str, float, bool]]:
-    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-    return [
-        (grade.name, grade.auto_score, grade.manual_score is not None)
-        for grade in grades
-        if grade.auto_score is not None
+def _compare_points(book: Any, name: str, key: Key) -> None:
+    """Refuse a gradebook that asks other questions than the key, or gives other points for them."""
+    try:
+        notebooks = book.find_assignment(name).notebooks
+    except MissingEntry:
+        raise CourseError(f"The gradebook has no assignment {name!r}. Build it first: make course.") from None
+    there = {cell.name.replace("-", ".", 1): cell.max_score for notebook in notebooks for cell in notebook.grade_cells}
+    known = {asked.id: asked.points for asked in key.questions} | {asked.id: asked.points for asked in key.written}
+    wrong = [
+        f"{name}: {_points(there.get(name))} in the gradebook, {_points(known.get(name))} in the key"
+        for name in sorted(there.keys() | known.keys())
+        if there.get(name) != known.get(name)
     ]
+    if wrong:
+        what = f"The gradebook and key.py of {name} do not agree. {'; '.join(wrong[:5])}."
+        raise CourseError(f"{what} Build the gradebook again (make course), then grade the submissions again.")
 
 
-def _must_run(key: Key, kept: Kept | None) -> str:
-    """Return why a submission must be run again; an empty text where its stored answers are enough."""
+def _points(points: float | None) -> str:
+    return "not asked" if points is None else f"{points:g} points"
+
+
+def _grades(book: Any, name: str) -> dict[str, list[_Given]]:
+    """Return, by student, the grades of the check cells; a student whose submission has none has an empty list."""
+    found = (
+        book.db.query(SubmittedAssignment.student_id, Grade.id, BaseCell.name, Grade.auto_score, Grade.manual_score)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .outerjoin(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .outerjoin(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .outerjoin(BaseCell, BaseCell.id == Grade.cell_id)
+        .filter(Assignment.name == name)
+        .order_by(SubmittedAssignment.student_id, BaseCell.name)
+    )
+    given: dict[str, list[_Given]] = {}
+    for student, number, cell, points, by_hand in found:
+        grades = given.setdefault(student, [])
+        if points is not None:
+            grades.append(_Given(number, cell.replace("-", ".", 1), points, by_hand is not None))
+    return given
+
+
+def _chosen(given: dict[str, list[_Given]], students: list[str] | None, name: str) -> list[str]:
+    for student in students or []:
+        if student not in given:
+            raise unknown(f"student with a submission of {name}", student, given)
+    if not given:
+        raise CourseError(f"No submission of {name} stands in the gradebook, so there is nothing to regrade.")
+    return sorted(set(students or given))
+
+
+def _plan(root: Path, name: str, key: Key, student: str, given: list[_Given], kept: Kept | None) -> _Plan:
+    """Say what is to be done for one student."""
+    plan = _Plan(student, root / "autograded" / student / name / f"{name}.ipynb", key, kept)
     if kept is None:
-        return "no answers of it are stored"
+        plan.again = "no answers of it are stored"
+        return plan
+    nb = _read(plan.path)
+    plan.again = _changed_inputs(key, kept) or _asked_otherwise(nb, key)
+    if plan.again:
+        return plan
+    judged = _mark_again(nb, key, kept) if nb else judge_all(key, answers_of(kept.bundles))
+    plan.changes = list(_changes(student, given, judged))
+    plan.points = {
+        grade.number: _recorded(judged[grade.question])
+        for grade in given
+        if grade.question in judged and _recorded(judged[grade.question]) != grade.points
+    }
+    plan.is_reworded = nb is not None and nb != _read(plan.path)
+    return plan
+
+
+def _read(path: Path) -> Notebook | None:
+    """Return a notebook of `autograded/`, which nbgrader has written; None where there is none."""
+    if not path.exists():
+        return None
+    try:
+        return nbformat.reader.reads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
+        raise CourseError(f"{path} cannot be read ({type(error).__name__}). Grade the submission again.") from None
+
+
+def _changed_inputs(key: Key, kept: Kept) -> str:
+    """Return why the stored answers are not enough; an empty text where they are."""
     changed = [question for question, given in inputs_of(key).items() if kept.calls.get(question) != given]
     return f"the inputs of {', '.join(changed)} have changed" if changed else ""
 
 
-def _changes(student: str, grades: list[tuple[str, float, bool]], judged: dict[str, Judgement]) -> list[Change]:
-    found = []
-    by_cell = {question.replace(".", "-"): judgement for question, judgement in judged.items()}
-    for name, before, by_person in grades:
-        judgement = by_cell.get(name)
-        if judgement is not None and judgement.points != before:
+def _asked_otherwise(nb: Notebook | None, key: Key) -> str:
+    """Return why a graded notebook is not one of today's; an empty text where it is, or where there is none."""
+    if nb is None:
+        return ""
+    checks = [cell for cell in nb.cells if is_check(cell)]
+    if any(OURS not in cell.metadata for cell in checks):
+        return "it was not graded to its end"
+    asked = {question_of(cell): cell.metadata["nbgrader"]["points"] for cell in checks}
+    known = {question.id: question.points for question in key.questions}
+    for question in sorted(asked.keys() | known.keys()):
+        if asked.get(question) != known.get(question):
+            then, now = _points(asked.get(question)), _points(known.get(question))
+            return f"{question} was another question when it was graded: {then} then, {now} now"
+    return ""
+
+
+def _mark_again(nb: Notebook, key: Key, kept: Kept) -> dict[str, Judgement]:
+    """Write today's judgements and rubrics into a graded notebook."""
+    missing = {
+        grade_id(cell): cell.outputs for cell in nb.cells if cell.metadata.get(OURS, {}).get("verdict") == "missing"
+    }
+    judged = mark(nb, key, kept.bundles)
+    for cell in nb.cells:
+        if grade_id(cell) in missing and cell.metadata[OURS]["verdict"] == "missing":
+            cell.outputs = missing[grade_id(cell)]  # they name the error that stopped the check, which is not stored
+    HideRubric().preprocess(nb, {})
+    add_rubrics(nb, key)
+    return judged
+
+
+def _recorded(judgement: Judgement) -> float:
+    """Return points as the gradebook records them: from the number that stands in the check cell."""
+    return float(f"{judgement.points:g}")
+
+
+def _changes(student: str, given: Iterable[_Given], judged: dict[str, Judgement]) -> Iterator[Change]:
+    for grade in given:
+        judgement = judged.get(grade.question)
+        if judgement is not None and _recorded(judgement) != grade.points:
             why = f"{judgement.verdict}: {judgement.sentences[0]}"
-            if by_person:
+            if grade.by_person:
                 why = f"a person has graded it, and that grade stands ({why})"
-            found.append(Change(student, judgement.question, before, judgement.points, why))
-    return found
+            yield Change(student, grade.question, grade.points, _recorded(judgement), why)
+
+
+def _apply(book: Any, root: Path, name: str, plans: list[_Plan]) -> None:
+    """Write points and notebooks: first everything beside its place, then the gradebook, then each into its place."""
+    penalties = AssignLatePenalties(config=settings(root))
+    penalties.init_plugin()
+    fresh: list[tuple[Path, Path]] = []
+    try:
+        for plan in plans:
+            for number, points in plan.points.items():
+                grade = book.db.get(Grade, number)
+                grade.auto_score = points
+                grade.needs_manual_grade = grade.manual_score is not None  # as nbgrader has it: a person looks again
+            if plan.points:
+                _set_penalty(book, name, plan.student, penalties)
+        for plan in plans:
+            if plan.is_reworded:
+                new = plan.path.with_name(
+                    f".{plan.path.name}.new"
+                )  # nbgrader copies no file whose name has a dot first
+                fresh.append((new, plan.path))
+                _write_beside(new, plan)
+        book.db.commit()
+        for new, path in fresh:
+            new.replace(path)
+    except OSError as error:
+        raise CourseError(
+            f"{error.filename or root} cannot be written: {error.strerror}. Make room, and repeat the command: "
+            "it completes what is missing."
+        ) from None
+    finally:
+        for new, _ in fresh:
+            new.unlink(missing_ok=True)
+
+
+def _write_beside(new: Path, plan: _Plan) -> None:
+    nb = _read(plan.path)
+    assert nb is not None and plan.kept is not None
+    _mark_again(nb, plan.key, plan.kept)
+    new.unlink(missing_ok=True)  # of a regrade that was stopped
+    new.write_text(f"{nbformat.writes(nb, version=4).rstrip()}\n", encoding="utf-8")
+    new.chmod(plan.path.stat().st_mode)
+
+
+def _set_penalty(book: Any, name: str, student: str, penalties: Any) -> None:
+    """Set the penalty for a late submission by the course's own rule, which may depend on the points."""
+    book.db.flush()
+    submission = book.find_submission(name, student)
+    for notebook in submission.notebooks:
+        book.db.refresh(notebook)
+        notebook.late_submission_penalty = None
+        if submission.total_seconds_late > 0:
+            penalty = penalties.plugin_inst.late_submission_penalty(
+                student, notebook.score, submission.total_seconds_late
+            )
+            if penalty is not None:
+                notebook.late_submission_penalty = penalties._check_late_penalty(notebook, penalty)

@@ -25,6 +25,7 @@ from tworivers.grading.sandbox import UNSAFE_VARIABLE, Limits
 from tworivers.grading.session import Asked, Outcome, Session
 from tworivers.grading.steps import OURS, Cell, CourseStep, Notebook, Resources, is_check, question_of
 from tworivers.grading.store import Kept
+from tworivers.grading.variants import with_selection
 
 Bundles = dict[str, Any]
 
@@ -48,18 +49,12 @@ class RunNotebook(CourseStep):
         unsafe = self.unsafe_no_sandbox or is_unsafe()
         if unsafe:
             self.log.warning(sandbox.UNSAFE_WARNING)
-        key = self.key(resources)
-        files = files_beside(self._submitted(resources), resources["nbgrader"]["notebook"])
-        cells = [cell for cell in nb.cells if cell.cell_type == "code"]
-        wanted = [(cell.source, asked_by(cell, key)) for cell in cells]
-        calls = inputs_of(key)
-        outcome = Session(wanted, calls, files, limits_from(self.limits), unsafe).run()
-        run = store.hash_of([(source, asked and dataclasses.asdict(asked)) for source, asked in wanted], calls, files)
         names = resources["nbgrader"]
-        store.keep(Path(self.root), names["assignment"], names["student"], Kept(run, outcome.bundles, calls))
-        put_outputs(cells, outcome)
-        nb.metadata[OURS] = {**nb.metadata.get(OURS, {}), "stopped": outcome.why}
-        resources[OURS] = {"bundles": outcome.bundles}
+        plan = plan_of(nb, self.key(resources), files_beside(self._submitted(resources), names["notebook"]))
+        outcome = Session(plan.wanted, plan.calls, plan.files, limits_from(self.limits), unsafe).run()
+        store.keep(Path(self.root), names["assignment"], Kept(plan.run, outcome.bundles, plan.calls))
+        store.keep_last(Path(self.root), names["assignment"], names["student"], {"run": plan.run})
+        settle(nb, outcome, resources)
         return nb, resources
 
     def _submitted(self, resources: Resources) -> Path:
@@ -67,6 +62,38 @@ class RunNotebook(CourseStep):
         names = resources["nbgrader"]
         directory = CourseDirectory(config=self.config)
         return Path(directory.format_path(directory.submitted_directory, names["student"], names["assignment"]))
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """What is run of one submission.
+
+    Attributes:
+        wanted: Source of each code cell, and what it asks for, or None.
+        calls: The inputs of each function question.
+        files: Name and base64 of the files beside the notebook.
+        run: The hash of all this.
+    """
+
+    wanted: list[tuple[str, Asked | None]]
+    calls: dict[str, list[Any]]
+    files: list[tuple[str, str]]
+    run: str
+
+
+def plan_of(nb: Notebook, key: Key, files: list[tuple[str, str]]) -> Plan:
+    """Return what is run of a submission that was mended."""
+    wanted = [(cell.source, asked_by(cell, key)) for cell in nb.cells if cell.cell_type == "code"]
+    calls, files = inputs_of(key), with_selection(files, key)
+    hashed = [(source, asked and dataclasses.asdict(asked)) for source, asked in wanted]
+    return Plan(wanted, calls, files, store.hash_of(hashed, calls, files))
+
+
+def settle(nb: Notebook, outcome: Outcome, resources: Resources) -> None:
+    """Put what the cells showed into a notebook, and the answers into the resources."""
+    put_outputs([cell for cell in nb.cells if cell.cell_type == "code"], outcome)
+    nb.metadata[OURS] = {**nb.metadata.get(OURS, {}), "stopped": outcome.why}
+    resources[OURS] = {"bundles": outcome.bundles}
 
 
 def limits_from(settings: dict[str, Any]) -> Limits:

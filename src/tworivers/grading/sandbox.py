@@ -13,6 +13,7 @@ import functools
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -30,8 +31,15 @@ UNSAFE_WARNING = (
     "you can: keys, gradebook, network."
 )
 SCRATCH = "/scratch"
-INSIDE = ("__init__.py", "inside.py", "recorder.py")  # of the grading package, what runs inside
+INSIDE = (
+    "__init__.py",
+    "inside.py",
+    "recorder.py",
+    "forkserver.py",
+    "seccomp.py",
+)  # of the grading package, what runs inside
 SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64")
+SERVER_RIGHTS = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL")
 ETC = ("ld.so.cache", "localtime", "fonts", "alternatives")
 MEGABYTE = 1024 * 1024
 
@@ -98,6 +106,27 @@ def _locked_in(kind: str, limits: Limits, command: list[str]) -> subprocess.Pope
         return _popen([*walls, *_limiter(limits), *command], env={}, pass_fds=[way_out])
     finally:
         os.close(way_out)
+
+
+def start_server(command: list[str], control: socket.socket) -> subprocess.Popen[bytes]:
+    """Start a fork server in the sandbox; it locks in each of its copies and keeps the rights that this takes.
+
+    Args:
+        command: The command with its arguments.
+        control: Its standard input.
+
+    Raises:
+        SandboxError: No sandbox works on this machine.
+    """
+    walls = _walls(probe(), Limits(), [], SERVER_RIGHTS)
+    return subprocess.Popen(
+        [*walls, *command],
+        stdin=control.fileno(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        env={},
+    )
 
 
 def _popen(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
@@ -170,12 +199,15 @@ def _limiter(limits: Limits, without: str = "") -> list[str]:
     return ["prlimit", *(f"--{name}={bound}:{bound}" for name, bound in bounds.items() if name != without), "--"]
 
 
-def _walls(kind: str, limits: Limits, more: list[str]) -> list[str]:
-    """Return bubblewrap's command line, up to the command that is to run inside."""
+def _walls(kind: str, limits: Limits, more: list[str], rights: tuple[str, ...] = ()) -> list[str]:
+    """Return bubblewrap's command line, up to the command that is to run inside; with no rights, if none are named."""
     apart = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     alone = ["--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox"]
-    drop: list[str] = []
-    if kind == "root":
+    drop: list[str] = [] if kind == "root" else ["--unshare-user"]
+    if rights:
+        apart += [*drop, *(word for right in rights for word in ("--cap-add", right))]
+        drop = []
+    elif kind == "root":
         # Limits on processes bind neither root nor a user mapped from it: a real one, of its own for each sandbox.
         user = str(1_000_000_000 + secrets.randbelow(1_000_000_000))
         apart += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
@@ -191,7 +223,7 @@ def _walls(kind: str, limits: Limits, more: list[str]) -> list[str]:
             "--",
         ]
     else:
-        apart += ["--unshare-user"]
+        apart, drop = [*apart, *drop], []
     variables = [word for name, value in _environment(SCRATCH).items() for word in ("--setenv", name, value)]
     return ["bwrap", *apart, *alone, *variables, *_sights(), *_scratch(limits), "--chdir", SCRATCH, *more, *drop]
 

@@ -22,8 +22,10 @@ from typing import Any
 from tworivers.grading import received, sandbox
 from tworivers.grading.received import NotPlain, Output
 from tworivers.grading.sandbox import MEGABYTE, Limits
+from tworivers.grading.server import Fork, ForkServer
 
 COMMAND = ["-I", "-m", "tworivers.grading.inside"]
+Process = subprocess.Popen[bytes] | Fork
 LOOK = 0.25  # seconds between two looks at memory and clock
 
 
@@ -64,6 +66,7 @@ class Session:
         files: Name and base64 of the files beside the notebook.
         limits: What the run may use.
         unsafe: Run it without a sandbox.
+        server: Run it in a copy of this fork server, and not in a sandbox of its own.
     """
 
     def __init__(
@@ -73,10 +76,11 @@ class Session:
         files: list[tuple[str, str]],
         limits: Limits,
         unsafe: bool = False,
+        server: ForkServer | None = None,
     ) -> None:
         self.asked = {number: asked for number, (_, asked) in enumerate(cells) if asked}
         self.number_of_cells = len(cells)
-        self.calls, self.limits, self.unsafe = calls, limits, unsafe
+        self.calls, self.limits, self.unsafe, self.server = calls, limits, unsafe, server
         self.outcome = Outcome()
         self.current = -1
         self.ended = False
@@ -89,13 +93,21 @@ class Session:
 
         Raises:
             SandboxError: No sandbox works on this machine.
+            ServerDied: The fork server has gone; nothing is known of the notebook.
         """
-        with _folder(self.unsafe) as folder:
-            process = sandbox.start([sys.executable, *COMMAND], self.limits, folder)
+        if self.server:
+            copy = self.server.fork()
             try:
-                why = self._talk(process)
+                why = self._talk(copy)
             finally:
-                _end(process, self.unsafe)
+                copy.end()
+        else:
+            with _folder(self.unsafe) as folder:
+                process = sandbox.start([sys.executable, *COMMAND], self.limits, folder)
+                try:
+                    why = self._talk(process)
+                finally:
+                    _end(process, self.unsafe)
         if not self.ended or len(self.outcome.outputs) < self.number_of_cells:
             self.outcome.stopped = max(self.current, 0)
             self.outcome.why = why or "The notebook's process came to an end in this cell."
@@ -108,9 +120,9 @@ class Session:
             )
         return self.outcome
 
-    def _talk(self, process: subprocess.Popen[bytes]) -> str:
+    def _talk(self, process: Process) -> str:
         """Speak with the process until it ends; return why it had to be stopped, or an empty text."""
-        assert process.stdin and process.stdout and process.stderr
+        assert process.stdin and process.stdout
         deadline, watch = time.monotonic() + self.limits.wall_seconds, time.monotonic() + LOOK
         rest, total = b"", 0
         with selectors.DefaultSelector() as pipes:
@@ -119,6 +131,8 @@ class Session:
                 (process.stdout, selectors.EVENT_READ),
                 (process.stderr, selectors.EVENT_READ),
             ):
+                if pipe is None:
+                    continue
                 os.set_blocking(pipe.fileno(), False)
                 pipes.register(pipe, event)
             while True:
@@ -153,7 +167,7 @@ class Session:
                     if memory_of(process.pid) > self.limits.total_mb * MEGABYTE:
                         return f"The notebook was stopped: it used more than {self.limits.total_mb} MB of memory."
 
-    def _send(self, process: subprocess.Popen[bytes], pipes: selectors.BaseSelector) -> None:
+    def _send(self, process: Process, pipes: selectors.BaseSelector) -> None:
         assert process.stdin
         try:
             sent = os.write(process.stdin.fileno(), self.to_send[: 1 << 16])

@@ -9,9 +9,11 @@ from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List, Unicode
+from traitlets.config import Config
 
 from tworivers.errors import CourseError
 from tworivers.grading.key import Key, find_assignment, load_key
+from tworivers.grading.variants import variant
 
 Cell = Any
 Notebook = Any
@@ -25,22 +27,37 @@ class CourseStep(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no
     """A step of the course's own in nbgrader's chain."""
 
     root = Unicode("", help="The folder of the course, absolute.").tag(config=True)
+    edition = Unicode(
+        "", help="Where each student has a variant of their own: the edition that `tworivers variants` was given."
+    ).tag(config=True)
     # The HTML exporter sets this for every step below it, and warns where a step has no such setting.
     display_data_priority = List(NbGraderPreprocessor.display_data_priority.default()).tag(config=True)
 
     def key(self, resources: Resources) -> Key:
-        """Return the key of the assignment that is being graded."""
-        return current_key(resources["nbgrader"]["assignment"], Path(self.root))
+        """Return the key of the assignment that is being graded; the student's own, where the course has an edition."""
+        names = resources["nbgrader"]
+        return current_key(names["assignment"], Path(self.root), self.edition, names["student"])
 
 
-def current_key(assignment: str, root: Path) -> Key:
-    """Return the key of an assignment as its file is now; it is read again only where the file has changed."""
+def edition_of(config: Config) -> str:
+    """Return the edition that a course's settings name, or an empty text."""
+    named = config.CourseStep.get("edition", "")
+    return named if isinstance(named, str) else ""
+
+
+def current_key(assignment: str, root: Path, edition: str = "", student: str = "") -> Key:
+    """Return the key of an assignment as its file is now; it is read again only where the file has changed.
+
+    With an edition it is the key of one student of that edition.
+    """
     path = find_assignment(assignment, root) / "key.py"
-    return _key_at(assignment, root, path.stat().st_mtime_ns)
+    return _key_at(assignment, root, path.stat().st_mtime_ns, *((edition, student) if edition else ()))
 
 
 @functools.lru_cache(maxsize=32)
-def _key_at(assignment: str, root: Path, changed: int) -> Key:
+def _key_at(assignment: str, root: Path, changed: int, edition: str = "", student: str = "") -> Key:
+    if edition:
+        return variant(_key_at(assignment, root, changed), edition, student)
     return load_key(assignment, root)
 
 

@@ -1,8 +1,8 @@
 """The store of answers: what the sandbox handed back, so that a corrected key needs no second run.
 
 `.answers/ASSIGNMENT/HASH.json` holds the answers of one run, named by the hash of what was run: two submissions with the
-same cells share it. `.answers/ASSIGNMENT/students/STUDENT.json` says which run is a student's last. Every file is
-written whole or not at all.
+same cells share it. `shown/HASH.json` holds what its cells showed, where `tworivers grade` has run it, and
+`students/STUDENT.json` says which run is a student's last. Every file is written whole or not at all.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 from tworivers.errors import DataError
 
 FOLDER = ".answers"
+SHOWN = "shown"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,11 +45,39 @@ def hash_of(*parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def keep(root: Path, assignment: str, student: str, kept: Kept) -> None:
-    """Keep the answers of a run as the last of a student."""
-    folder = root / FOLDER / assignment
-    _write(folder / f"{kept.run}.json", dataclasses.asdict(kept))
-    _write(folder / "students" / f"{student}.json", {"run": kept.run})
+def keep(root: Path, assignment: str, kept: Kept) -> None:
+    """Keep the answers of a run."""
+    _write(root / FOLDER / assignment / f"{kept.run}.json", dataclasses.asdict(kept))
+
+
+def keep_outcome(root: Path, assignment: str, run: str, outcome: dict[str, Any], calls: dict[str, list[Any]]) -> None:
+    """Keep all of a run, what its cells showed too, so that grading can go on from it without a second run."""
+    _write(root / FOLDER / assignment / SHOWN / f"{run}.json", outcome)
+    keep(root, assignment, Kept(run, outcome["bundles"], calls))
+
+
+def outcome(root: Path, assignment: str, run: str) -> dict[str, Any] | None:
+    """Return all that was kept of a run; None where it was not run yet, or not kept whole."""
+    path = root / FOLDER / assignment / SHOWN / f"{run}.json"
+    try:
+        return _read(path, "outputs", "counts", "bundles", "stopped", "why")
+    except DataError:
+        return None
+
+
+def keep_last(root: Path, assignment: str, student: str, content: dict[str, Any]) -> None:
+    """Keep which run is a student's last, and what else is known of the submission that was graded."""
+    _write(root / FOLDER / assignment / "students" / f"{student}.json", content)
+
+
+def last(root: Path, assignment: str, student: str) -> dict[str, Any]:
+    """Return what was kept of a student's last submission; nothing where nothing was, or where it is broken."""
+    path = root / FOLDER / assignment / "students" / f"{student}.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def last_runs(root: Path, assignment: str) -> dict[str, Kept]:

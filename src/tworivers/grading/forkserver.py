@@ -1,0 +1,170 @@
+"""Inside the sandbox: a server that has pandas loaded already and forks a copy of itself for each submission.
+
+    python -I -m tworivers.grading.forkserver LIMITS ASSIGNMENT...    (a socket is its standard input)
+
+For each submission one byte comes in with two pipes, the way in and the way out of `tworivers.grading.inside`. The copy
+gets namespaces of its own for processes, mounts and shared memory, an empty scratch folder, another user where that is
+possible, no rights, the filter of system calls and the limits; only then is the notebook read. A second byte, or the
+end of the submission, ends the copy and with its namespace everything that it has started. The server itself keeps the
+right to make namespaces, and never runs or reads anything that comes from a student.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import resource
+import secrets
+import select
+import socket
+import struct
+import sys
+from pathlib import Path
+from typing import Any
+
+from tworivers.grading import inside, seccomp
+
+MEGABYTE = 1024 * 1024
+SCRATCH = "/scratch"
+NEW_MOUNTS, NEW_PROCESSES, NEW_SHARED_MEMORY = 0x0002_0000, 0x2000_0000, 0x0800_0000  # sched.h
+PRIVATE, NO_SUID, NO_DEVICES, READ_ONLY, REMOUNT, BIND = 0x4_4000, 0x2, 0x4, 0x1, 0x20, 0x1000  # mount.h
+KILL_WITH_PARENT, DUMPABLE, SECCOMP, DROP_FOREVER, NO_NEW_RIGHTS = 1, 4, 22, 24, 38  # prctl.h
+CAPABILITY_VERSION = 0x2008_0522
+PRELOADED = ("numpy", "pandas", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "tworivers.plots")
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def main() -> None:
+    """Serve until the other side hangs up."""
+    control = socket.socket(fileno=os.dup(0))
+    limits = json.loads(sys.argv[1])
+    preload(sys.argv[2:])
+    control.send(b"r")
+    while True:
+        order, pipes, _, _ = socket.recv_fds(control, 1, 2)
+        if not order:
+            return
+        serve(control, pipes, limits)
+        control.send(b"d")
+
+
+def preload(assignments: list[str]) -> None:
+    """Load what nearly every notebook loads, so that the copies find it done."""
+    for name in PRELOADED:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    from tworivers import tables
+    from tworivers.checks import question
+    from tworivers.grading import recorder
+
+    recorder.make_shell(recorder.Recorder())
+    for name in assignments:
+        with contextlib.suppress(Exception):
+            question(f"{name}.q1")
+    for name in tables.table_names():
+        tables.load_table(name)
+    gc.collect()
+    gc.freeze()  # the copies share this memory as long as nobody writes to it
+
+
+def serve(control: socket.socket, pipes: list[int], limits: dict[str, Any]) -> None:
+    """Run one submission in a copy; return when it and everything that it has started has ended."""
+    copy = os.fork()
+    if copy == 0:
+        with contextlib.suppress(BaseException):
+            control.close()
+            os.setpgid(0, 0)
+            start_apart(pipes, limits)
+        os._exit(1)
+    for pipe in pipes:
+        os.close(pipe)
+    with contextlib.suppress(OSError):
+        os.setpgid(copy, copy)
+    ended = os.pidfd_open(copy)
+    try:
+        ready, _, _ = select.select([control.fileno(), ended], [], [])
+        if ended not in ready:
+            order = control.recv(1)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(copy, 9)
+            if not order:
+                os._exit(0)
+        os.waitpid(copy, 0)
+        if ended in ready:
+            control.recv(1)  # the other side asks for the end in any case
+    finally:
+        os.close(ended)
+
+
+def start_apart(pipes: list[int], limits: dict[str, Any]) -> None:
+    """Fork the first process of a namespace of its own, and wait for it."""
+    _call(libc.unshare(NEW_PROCESSES | NEW_SHARED_MEMORY | NEW_MOUNTS), "unshare")
+    first = os.fork()
+    if first:
+        for pipe in pipes:
+            os.close(pipe)
+        os.waitpid(first, 0)
+        os._exit(0)
+    libc.prctl(KILL_WITH_PARENT, 9)
+    lock_in(limits)
+    inside.serve(*pipes)
+
+
+def lock_in(limits: dict[str, Any]) -> None:
+    """Give up whatever a submission must not have. Nothing of a student's has been read when this is called."""
+    _call(libc.mount(b"none", b"/", None, PRIVATE, None), "mount /")
+    for path, megabytes in (("/dev/shm", 16), (SCRATCH, limits["scratch_mb"])):
+        size = f"size={megabytes}m,mode=1777".encode()
+        _call(libc.mount(b"tmpfs", path.encode(), b"tmpfs", NO_SUID | NO_DEVICES, size), f"mount {path}")
+    if os.path.ismount("/tmp"):  # there only where something that is needed lies below it
+        _call(libc.mount(None, b"/tmp", None, REMOUNT | BIND | READ_ONLY | NO_SUID | NO_DEVICES, None), "close /tmp")
+    _call(libc.mount(b"proc", b"/proc", b"proc", NO_SUID | NO_DEVICES, None), "mount /proc")
+    os.chdir(SCRATCH)
+    folder = Path(".matplotlib")
+    folder.mkdir()
+    folder.chmod(0o1777)
+    for name, bound in bounds(limits).items():
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (bound, bound))
+    for right in range(64):
+        libc.prctl(DROP_FOREVER, right)
+    if os.getuid() == 0:
+        user = 1_000_000_000 + secrets.randbelow(1_000_000_000)
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+    header, nothing = struct.pack("Ii", CAPABILITY_VERSION, 0), struct.pack("6I", *[0] * 6)
+    _call(libc.capset(header, nothing), "capset")
+    _call(libc.prctl(NO_NEW_RIGHTS, 1, 0, 0, 0), "no new rights")
+    libc.prctl(DUMPABLE, 1)
+    program = seccomp.program()
+    if program:
+        buffer = ctypes.create_string_buffer(program, len(program))
+        pointer = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(buffer))
+        _call(libc.prctl(SECCOMP, 2, pointer, 0, 0), "seccomp")
+
+
+def bounds(limits: dict[str, Any]) -> dict[str, int]:
+    """Return the limits of one process, by the names of the resource module."""
+    return {
+        "CPU": limits["cpu_seconds"],
+        "AS": limits["memory_mb"] * MEGABYTE,
+        "FSIZE": limits["file_mb"] * MEGABYTE,
+        "NPROC": limits["processes"],
+        "NOFILE": limits["open_files"],
+        "CORE": 0,
+    }
+
+
+def _call(result: int, what: str) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+if __name__ == "__main__":
+    main()

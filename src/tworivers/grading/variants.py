@@ -1,0 +1,132 @@
+"""Variants: each student of an edition gets documents, months or cases of their own, and the key that goes with them.
+
+A question that may vary says how (`Question.vary`). What a student gets follows from the edition and the student's id
+alone, so the grader computes it again and trusts no file that was handed in. No figure of a document is ever changed,
+only which of them a question asks about.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import dataclasses
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+from random import Random
+
+from tworivers.checks import SELECTION
+from tworivers.errors import CourseError
+from tworivers.grading.key import Key, Question, public_question
+
+STUDENT = re.compile(r"[\w@+-][\w.@+-]*")  # an id that can name a folder
+README = (
+    "Open {notebook}.ipynb in this folder, and leave {selection} beside it: it says which documents, months or cases\n"
+    "are yours, and every check reads it. Hand in the notebook.\n"
+)
+
+
+def variant(key: Key, edition: str, student: str) -> Key:
+    """Return the key of one student: the questions that may vary ask about the student's own selection.
+
+    Raises:
+        CourseError: A selection makes a question that would grade wrongly, or another question.
+    """
+    drawn = tuple(_own(question, edition, student) for question in key.questions)
+    own = {question.id: public_question(question) for question in drawn if question.vary}
+    content = {"assignment": key.folder, "edition": edition, "student": student, "questions": own}
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    try:
+        return dataclasses.replace(key, questions=drawn, selection_file=text if own else "")
+    except CourseError as error:
+        raise CourseError(f"The variant of {student} in the edition {edition} cannot be used: {error}") from None
+
+
+def _own(question: Question, edition: str, student: str) -> Question:
+    if question.vary is None:
+        return question
+    own = question.vary(generator(edition, student, question.id))
+    if (own.id, own.points, own.form["kind"]) != (question.id, question.points, question.form["kind"]):
+        raise CourseError(
+            f"{question.id} varies into another question: its id, its points or its form is not the same."
+        )
+    return own
+
+
+def generator(edition: str, student: str, question: str) -> Random:
+    """Return the source of chance of one student's question, the same wherever and whenever it is asked for."""
+    text = json.dumps([edition, student, question])
+    return Random(int.from_bytes(hashlib.sha256(text.encode()).digest(), "big"))
+
+
+def varied(key: Key) -> list[str]:
+    """Return the questions of a key that may vary."""
+    return [question.id for question in key.questions if question.vary]
+
+
+def with_selection(files: list[tuple[str, str]], key: Key) -> list[tuple[str, str]]:
+    """Return the files beside a submission, name and base64, with the student's true selection among them."""
+    if not key.selection_file:
+        return files
+    true = base64.b64encode(key.selection_file.encode()).decode()
+    return [*((name, content) for name, content in files if name != SELECTION), (SELECTION, true)]
+
+
+def roster(path: Path) -> list[str]:
+    """Return the students of a CSV file, in its order: its column `id`, as nbgrader's own import has it.
+
+    Raises:
+        CourseError: The file cannot be read, has no such column or nobody in it, or an id cannot name a folder.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            table = csv.DictReader(file)
+            if "id" not in (table.fieldnames or ()):
+                found = ", ".join(table.fieldnames or ()) or "nothing"
+                raise CourseError(f"{path} has no column named id; its first line has {found}.")
+            students = [(row["id"] or "").strip() for row in table]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise CourseError(f"{path} cannot be read as a CSV file: {error}.") from None
+    wrong = [student for student in students if not STUDENT.fullmatch(student)]
+    if wrong or not students:
+        raise CourseError(f"{path} has {wrong[0]!r} for an id." if wrong else f"{path} has no student in it.")
+    twice = [student for student in students if students.count(student) > 1]
+    if twice:
+        raise CourseError(f"{path} has the id {twice[0]!r} twice.")
+    return students
+
+
+def write(key: Key, release: Path, edition: str, students: list[str], out: Path) -> list[str]:
+    """Write each student's copy of a release: the notebook, the selection, a line on both; return one line for each.
+
+    Args:
+        key: Everybody's key.
+        release: The folder of the released assignment.
+        edition: The edition, such as `2027-spring`.
+        students: Their ids.
+        out: A folder; each student gets `STUDENT/psNN` in it.
+
+    Raises:
+        CourseError: Nothing of the assignment varies, the release is missing, or the folder cannot be written to.
+    """
+    if not varied(key):
+        raise CourseError(f"Every student gets the same questions in {key.folder}: none of them varies.")
+    if not edition.strip():
+        raise CourseError("An edition needs a name, for example --edition 2027-spring.")
+    if not release.is_dir():
+        raise CourseError(f"{release} is missing. Write the releases first: tworivers course generate.")
+    texts = {student: variant(key, edition, student).selection_file for student in students}
+    try:
+        for student, text in texts.items():
+            folder = out / student / key.folder
+            shutil.copytree(release, folder, dirs_exist_ok=True)
+            (folder / SELECTION).write_text(text, encoding="utf-8")
+            told = README.format(notebook=key.folder, selection=SELECTION)
+            (folder / "README.txt").write_text(told, encoding="utf-8")
+    except OSError as error:
+        raise CourseError(
+            f"{error.filename or out} cannot be written: {error.strerror}. Name another folder."
+        ) from None
+    return [f"{student}: {out / student / key.folder}" for student in texts]

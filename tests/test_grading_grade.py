@@ -1,0 +1,337 @@
+"""Grading many at once: the same scores on every path, and nothing lost wherever a run is stopped."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from conftest import ROOT, new_course
+from submissions import as_bytes, fill, students
+from tworivers.errors import CourseError
+from tworivers.grading import course
+from tworivers.grading.book import score_hash, score_table
+from tworivers.grading.calls import gradebook
+from tworivers.grading.grade import grade
+from tworivers.grading.key import load_key
+from tworivers.grading.mend import read_release
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+NAME = "ps02-five-hamlets"
+FILE = f"{NAME}.ipynb"
+KEY = load_key("ps02")
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory):
+    """A course into which everybody has handed in, some late, and nobody is graded."""
+    root = new_course(tmp_path_factory.mktemp("handed-in"))
+    course.build(root)
+    with gradebook(root) as book:
+        book.update_or_create_assignment(NAME, duedate="2026-03-01 12:00:00 UTC")
+    for student, files in students(read_release(root, NAME, NAME), KEY, FILE).items():
+        folder = root / "submitted" / student / NAME
+        folder.mkdir(parents=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        day = 2 if student in ("half", "noisy") else 1
+        (folder / "timestamp.txt").write_text(f"2026-03-0{day} 10:00:00 UTC", encoding="utf-8")
+    (root / "submitted" / "perfect" / NAME / "notes.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with (root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write(LATE)
+    return root
+
+
+LATE = """
+from nbgrader.plugins import LateSubmissionPlugin
+
+
+class Tenth(LateSubmissionPlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return round(score / 10, 2)
+
+
+c.AssignLatePenalties.plugin_class = Tenth
+"""
+
+
+@pytest.fixture
+def fresh(handed_in, tmp_path):
+    """A copy of that course, to be graded once."""
+    return shutil.copytree(handed_in, tmp_path / "course")
+
+
+@pytest.fixture(scope="module")
+def stock(handed_in, tmp_path_factory):
+    """The same course, graded by nbgrader one after the other."""
+    root = shutil.copytree(handed_in, tmp_path_factory.mktemp("stock") / "course")
+    return root, course.autograde("ps02", root=root)
+
+
+def notebooks(root):
+    """Return what every file in autograded/ holds, without the count of the run that a hash of a cell's output has."""
+    return {
+        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted((root / "autograded").rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_scores_lines_and_notebooks_are_those_of_nbgrader(stock, fresh, workers):
+    root, expected = stock
+    report = grade("ps02", workers=workers, root=fresh)
+    assert score_table(fresh, NAME) == score_table(root, NAME)
+    assert score_hash(fresh, NAME) == score_hash(root, NAME)
+    assert report.lines == expected.lines
+    assert notebooks(fresh) == notebooks(root)
+
+
+def test_second_run_does_only_what_is_new(fresh):
+    grade("ps02", root=fresh)
+    before = score_hash(fresh, NAME)
+    stamps = {path: path.stat().st_mtime_ns for path in (fresh / "autograded").rglob("*.ipynb")}
+    path = fresh / "submitted" / "half" / NAME / FILE
+    path.write_bytes((fresh / "submitted" / "blank" / NAME / FILE).read_bytes())
+    report = grade("ps02", root=fresh)
+    again = [path.parts[-3] for path, stamp in stamps.items() if path.stat().st_mtime_ns != stamp]
+    assert again == ["half"]
+    assert report.before == len(stamps) - 1
+    assert score_hash(fresh, NAME) != before
+
+
+def test_feedback_follows_from_either_path(stock, fresh):
+    root, _ = stock
+    grade("ps02", students=["slip-1", "perfect"], root=fresh)
+    for where in (root, fresh):
+        course.feedback("ps02", ["slip-1"], root=where)
+    page = Path("feedback", "slip-1", NAME, f"{NAME}.html")
+    assert (fresh / page).read_text("utf-8") == (root / page).read_text("utf-8")
+
+
+def test_grade_of_a_person_stands_and_waits_for_another_look(fresh):
+    grade("ps02", students=["half"], root=fresh)
+    with gradebook(fresh) as book:
+        given = book.find_grade("ps02-q1", NAME, NAME, "half")
+        given.manual_score = 1.5
+        book.db.commit()
+    shutil.rmtree(fresh / "autograded")
+    grade("ps02", students=["half"], root=fresh)
+    with gradebook(fresh) as book:
+        given = book.find_grade("ps02-q1", NAME, NAME, "half")
+        assert (given.manual_score, given.needs_manual_grade) == (1.5, True)
+
+
+def many(root, number):
+    """Let so many more students hand in right answers, each in a notebook of its own."""
+    release = read_release(root, NAME, NAME)
+    solved = nbformat.read(ROOT / "solutions" / NAME / FILE, as_version=4)
+    for count in range(number):
+        notebook = fill(release, KEY, {})
+        for cell, right in zip(notebook.cells, solved.cells, strict=True):
+            if right.cell_type == "code" and right.metadata["nbgrader"]["solution"]:
+                cell.source = f"# {count}\n{right.source}"
+        folder = root / "submitted" / f"many-{count:03}" / NAME
+        folder.mkdir(parents=True)
+        (folder / FILE).write_bytes(as_bytes(notebook))
+    return [f"many-{count:03}" for count in range(number)]
+
+
+def start(root, *more):
+    """Start the command in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tworivers.cli", "grade", "ps02", *more],
+        cwd=root,
+        env={**os.environ, "TWORIVERS_COURSE_ROOT": str(root)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def wait_until(condition, seconds=60):
+    """Wait until something is so."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
+
+
+def servers(of):
+    """Return the fork servers below a process."""
+    found = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in found.splitlines()]
+    below = {of}
+    for pid, parent, _ in rows * 4:
+        if int(parent) in below:
+            below.add(int(pid))
+    return [int(pid) for pid, _, args in rows if int(pid) in below and "forkserver" in args and "bwrap" not in args]
+
+
+@pytest.fixture(scope="module")
+def whole(handed_in, tmp_path_factory):
+    """A course with forty more students, and the score table that an undisturbed run gives."""
+    root = shutil.copytree(handed_in, tmp_path_factory.mktemp("whole") / "course")
+    many(root, 40)
+    undisturbed = shutil.copytree(root, tmp_path_factory.mktemp("undisturbed") / "course")
+    grade("ps02", root=undisturbed)
+    return root, score_table(undisturbed, NAME), notebooks(undisturbed)
+
+
+@pytest.mark.parametrize("graded", [0, 5, 30])
+def test_run_that_is_killed_is_completed_by_the_next(whole, tmp_path, graded):
+    root = shutil.copytree(whole[0], tmp_path / "course")
+    process = start(root, "--workers", "2")
+    kept = root / ".answers" / NAME
+    wait_until(lambda: len(list(kept.glob("*.json"))) >= graded and (graded == 0 or process.poll() is None))
+    process.kill()
+    process.wait()
+    assert not list(root.rglob("*.ipynb.tmp"))
+    run_before = {path.name: path.stat().st_mtime_ns for path in kept.glob("*.json")}
+    grade("ps02", root=root)
+    assert score_table(root, NAME) == whole[1]
+    assert notebooks(root) == whole[2]
+    assert {name: (kept / name).stat().st_mtime_ns for name in run_before} == run_before  # nothing was run twice
+
+
+def test_killed_fork_server_costs_no_submission(whole, tmp_path):
+    root = shutil.copytree(whole[0], tmp_path / "course")
+    process = start(root, "--workers", "2")
+    kept = root / ".answers" / NAME
+    killed = 0
+    while process.poll() is None:
+        for number in servers(process.pid) if len(list(kept.glob("*.json"))) > 5 * killed and killed < 4 else []:
+            try:
+                os.kill(number, signal.SIGKILL)
+                killed += 1
+            except ProcessLookupError:
+                pass
+        time.sleep(0.05)
+    assert killed >= 2
+    assert process.returncode == 1  # four submissions need a human, as ever
+    assert score_table(root, NAME) == whole[1]
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """A Dask scheduler with two workers, each a process of its own."""
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    environment = {**os.environ, "DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE": "False"}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path, "env": environment}
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    main = subprocess.Popen([*dask, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **quiet)
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny", "--nthreads", "1"]
+    worker += ["--no-dashboard", "--memory-limit", "0"]
+    workers = [subprocess.Popen(worker, **quiet) for _ in range(2)]
+    try:
+        yield address, workers, main
+    finally:
+        for process in (*workers, main):
+            process.kill()
+            process.wait()
+
+
+def free_port():
+    """Return a port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def test_cluster_gives_the_same_scores_and_may_lose_a_worker(whole, tmp_path, scheduler):
+    address, workers, _ = scheduler
+    root = shutil.copytree(whole[0], tmp_path / "course")
+    process = start(root, "--scheduler", address)
+    wait_until(lambda: len(list((root / ".answers" / NAME).glob("*.json"))) > 5)
+    workers[0].kill()
+    said, _ = process.communicate(timeout=300)
+    assert process.returncode == 1, said
+    assert score_table(root, NAME) == whole[1]
+
+
+def test_scheduler_that_goes_is_a_sentence_and_the_next_run_completes(whole, tmp_path, scheduler):
+    address, _, main = scheduler
+    root = shutil.copytree(whole[0], tmp_path / "course")
+    process = start(root, "--scheduler", address)
+    wait_until(lambda: len(list((root / ".answers" / NAME).glob("*.json"))) > 5)
+    main.kill()
+    said, _ = process.communicate(timeout=300)
+    assert process.returncode == 2
+    assert "The Dask cluster has gone" in said
+    assert "Traceback" not in said
+    grade("ps02", root=root)
+    assert score_table(root, NAME) == whole[1]
+
+
+def test_scheduler_that_does_not_answer_is_a_sentence(fresh):
+    process = start(fresh, "--scheduler", f"tcp://127.0.0.1:{free_port()}")
+    said, _ = process.communicate(timeout=120)
+    assert process.returncode == 2
+    assert "No Dask scheduler answers at" in said
+    assert "Traceback" not in said
+
+
+def test_gradebook_that_is_locked_half_way_is_a_sentence_and_nothing_is_lost(whole, tmp_path):
+    root = shutil.copytree(whole[0], tmp_path / "course")
+    process = start(root, "--workers", "1")
+    wait_until(lambda: len(list((root / ".answers" / NAME).glob("*.json"))) > 3)
+    with sqlite3.connect(root / "gradebook.db") as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        said, _ = process.communicate(timeout=120)
+    assert process.returncode == 2
+    assert "locked" in said
+    assert "Traceback" not in said
+    grade("ps02", root=root)
+    assert score_table(root, NAME) == whole[1]
+
+
+def test_gradebook_that_is_none_is_a_sentence(fresh):
+    (fresh / "gradebook.db").write_bytes(b"no database" * 1000)
+    with pytest.raises(CourseError, match="not a database"):
+        grade("ps02", root=fresh)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the superuser can mount a small disk")
+def test_full_disk_is_a_sentence_and_nothing_is_lost(whole, tmp_path):
+    root = tmp_path / "disk"
+    root.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", root], check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        shutil.copytree(whole[0], root, dirs_exist_ok=True)
+        free = shutil.disk_usage(root).free
+        (root / "ballast").write_bytes(b"x" * (free - 400_000))
+        process = start(root)
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 2, said
+        assert "No space left" in said or "full" in said
+        assert "Traceback" not in said
+        (root / "ballast").unlink()
+        subprocess.run(["mount", "-o", "remount,size=200m", root], check=True)
+        grade("ps02", root=root)
+        assert score_table(root, NAME) == whole[1]
+    finally:
+        subprocess.run(["umount", root], check=True)
+
+
+@pytest.mark.parametrize(("asked", "says"), [("ps99", "no assignment"), ("ps02", "Nobody has handed in")])
+def test_nothing_to_grade_is_a_sentence(own_course, asked, says):
+    course.build(own_course)
+    with pytest.raises(CourseError, match=f"(?i){says}|There is no"):
+        grade(asked, root=own_course)
+
+
+def test_store_is_bounded_json(fresh):
+    grade("ps02", students=["perfect"], root=fresh)
+    for path in (fresh / ".answers").rglob("*.json"):
+        assert isinstance(json.loads(path.read_text(encoding="utf-8")), dict)

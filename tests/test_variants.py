@@ -1,0 +1,247 @@
+"""Variants: each student's own selection, the key that goes with it, and what a class of three hundred gets."""
+
+import collections
+import dataclasses
+import json
+import shutil
+
+import nbformat
+import pytest
+
+from conftest import ROOT, new_course
+from submissions import code_of, fill, names
+from tworivers import check, selection
+from tworivers.checks import SELECTION, respond
+from tworivers.cli import main
+from tworivers.errors import CourseError, DataError
+from tworivers.grading import course
+from tworivers.grading.calls import ROOT_VARIABLE
+from tworivers.grading.key import load_key
+from tworivers.grading.regrade import regrade
+from tworivers.grading.run import inputs_of
+from tworivers.grading.steps import grade_id
+from tworivers.grading.variants import roster, variant, varied, with_selection
+
+EDITION = "2027-spring"
+CLASS = [f"student{number:03}" for number in range(300)]
+KEYS = [key for key in map(load_key, course.assignments(ROOT)) if varied(key)]
+by_assignment = pytest.mark.parametrize("key", KEYS, ids=lambda key: key.assignment)
+
+
+@pytest.fixture(scope="module")
+def classes():
+    """Every variant of three hundred invented students, by assignment; a key refuses an answer that equals a slip."""
+    return {key.assignment: [variant(key, EDITION, student) for student in CLASS] for key in KEYS}
+
+
+def asked(key):
+    """Return what a variant asks: its selections, and the inputs on which functions are tried."""
+    return json.dumps([{name: key.question(name).selection for name in varied(key)}, inputs_of(key)], sort_keys=True)
+
+
+def clauses(question):
+    """Return how often each deciding clause occurs: the provision of a case, or the word that is the right answer."""
+    if question.groups:
+        return collections.Counter(question.groups.values())
+    return collections.Counter(question.parts(question.answer).values()) if not question.is_hashed else None
+
+
+def test_months_hamlets_and_entries_vary_in_the_first_assignments():
+    assert {key.assignment: varied(key) for key in KEYS if key.assignment < "ps05"} == {
+        "ps02": ["ps02.q2", "ps02.q3", "ps02.q5", "ps02.q6", "ps02.q7", "ps02.q8"],
+        "ps03": ["ps03.q4", "ps03.q6", "ps03.q9"],
+        "ps04": ["ps04.q1", "ps04.q3"],
+    }
+
+
+@by_assignment
+def test_at_least_95_percent_of_three_hundred_variants_differ(key, classes):
+    assert len({asked(own) for own in classes[key.assignment]}) >= 0.95 * len(CLASS)
+
+
+@by_assignment
+def test_every_clause_decides_as_many_cases_for_everybody(key, classes):
+    for name in varied(key):
+        counts = [clauses(own.question(name)) for own in classes[key.assignment]]
+        assert all(count == counts[0] for count in counts), name
+
+
+@by_assignment
+def test_a_variant_asks_the_same_of_everybody_for_the_same_points(key, classes):
+    for own in classes[key.assignment]:
+        assert own.points == key.points
+        assert all(len(question.slips) >= 3 for question in own.questions)
+        fixed = [question.id for question in key.questions if not question.vary]
+        assert all(own.question(name) is key.question(name) for name in fixed)
+
+
+@by_assignment
+def test_same_student_and_edition_always_give_the_same(key, classes):
+    again = load_key(key.assignment)
+    for student, own in list(zip(CLASS, classes[key.assignment], strict=True))[:20]:
+        assert asked(variant(again, EDITION, student)) == asked(own)
+
+
+@by_assignment
+def test_another_edition_gives_another_variant(key, classes):
+    other = [asked(variant(key, "2027-autumn", student)) for student in CLASS[:20]]
+    same = [one for one, own in zip(other, classes[key.assignment], strict=False) if one == asked(own)]
+    assert len(same) <= 1
+
+
+def test_the_drawing_is_the_same_on_every_machine_and_python():
+    own = variant(load_key("ps02"), EDITION, "ada")
+    assert own.question("ps02.q3").selection == {"month": "1961-01"}
+    assert list(own.question("ps02.q8").selection) == ["f024", "f034", "f039", "f045", "f074", "f076"]
+
+
+def test_figures_of_a_variant_are_those_of_the_record(classes):
+    printed = load_key("ps02").question("ps02.q8").selection
+    for own in classes["ps02"]:
+        said = own.question("ps02.q8").selection
+        assert all(said[name] == printed[name] for name in printed.keys() & said.keys())
+        assert set(own.question("ps02.q8").answer) == set(said)
+
+
+def test_a_selection_that_would_grade_wrongly_is_refused():
+    key = load_key("ps02")
+    question = key.question("ps02.q3")
+    slip = dataclasses.replace(question.slips[0], answer=question.answer)
+    broken = dataclasses.replace(question, vary=lambda chance: dataclasses.replace(question, slips=(slip,)))
+    questions = tuple(broken if one is question else one for one in key.questions)
+    with pytest.raises(CourseError, match=r"The variant of ada in the edition 2027-spring cannot be used: ps02\.q3"):
+        variant(dataclasses.replace(key, questions=questions), EDITION, "ada")
+
+
+# -- In a student's notebook ----------------------------------------------------------------------------------------
+
+
+def test_without_a_file_the_selection_is_everybodys(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert selection("ps02.q3") == {"month": "1961-01"}
+    selection("ps02.q8").clear()
+    assert len(selection("ps02.q8")) == 6
+    with pytest.raises(CourseError, match="same for everybody"):
+        selection("ps02.q1")
+
+
+def test_with_the_file_selection_and_check_are_the_students_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    variants = (variant(load_key("ps02"), EDITION, student) for student in CLASS)
+    own = next(own for own in variants if own.question("ps02.q3").selection != {"month": "1961-01"})
+    (tmp_path / SELECTION).write_text(own.selection_file, encoding="utf-8")
+    question = own.question("ps02.q3")
+    assert selection("ps02.q3") == question.selection
+    assert respond("ps02.q3", question.answer)[0]
+    assert not respond("ps02.q3", load_key("ps02").question("ps02.q3").answer)[0]
+    for slip in question.slips:
+        assert respond("ps02.q3", slip.answer)[1][0] == f"ps02.q3: {slip.say}"
+    check("ps02.q1", [12, 29, 63, 6])
+
+
+@pytest.mark.parametrize("text", ["", "7", "{}", '{"questions": []}', '{"questions": {"ps02.q3": 1}}'])
+def test_a_broken_file_is_named(tmp_path, monkeypatch, text):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / SELECTION).write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"selection\.json is not the file that your teacher gave you"):
+        selection("ps02.q3")
+
+
+def test_the_file_holds_no_answer_and_no_input_that_is_the_graders(classes):
+    own = classes["ps03"][0]
+    content = json.loads(own.selection_file)
+    assert set(content) == {"assignment", "edition", "student", "questions"}
+    for name, known in content["questions"].items():
+        assert set(known) <= {"form", "identities", "read", "hint", "salt", "slips", "inputs", "answer", "selection"}
+        for (case,) in [given for given in own.question(name).hidden_inputs if isinstance(given[0], dict)]:
+            assert case["case_id"] not in own.selection_file
+
+
+# -- The command ----------------------------------------------------------------------------------------------------
+
+
+def students_file(tmp_path, *students):
+    path = tmp_path / "roster.csv"
+    path.write_text("\n".join(["id,first_name", *(f"{student},x" for student in students)]), encoding="utf-8")
+    return path
+
+
+def test_command_writes_a_folder_for_each_student(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv(ROOT_VARIABLE, str(ROOT))
+    arguments = ["variants", "ps02", "--edition", EDITION, "--students", str(students_file(tmp_path, "ada", "bo"))]
+    for out in ("first", "second"):
+        assert main([*arguments, "--out", str(tmp_path / out)]) == 0
+    shown = capsys.readouterr().out
+    assert 'c.CourseStep.edition = "2027-spring"' in shown
+    for student in ("ada", "bo"):
+        folder = tmp_path / "first" / student / "ps02-five-hamlets"
+        assert {path.name for path in folder.iterdir()} == {"ps02-five-hamlets.ipynb", SELECTION, "README.txt"}
+        text = (folder / SELECTION).read_bytes()
+        assert text == (tmp_path / "second" / student / "ps02-five-hamlets" / SELECTION).read_bytes()
+        assert json.loads(text)["student"] == student
+        release = ROOT / "exercises" / "ps02-five-hamlets" / "ps02-five-hamlets.ipynb"
+        assert (folder / release.name).read_bytes() == release.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("name\nada", "has no column named id; its first line has name"),
+        ("id\n", "has no student in it"),
+        ("id\nada\nada", "has the id 'ada' twice"),
+        ("id\n../ada", "has '../ada' for an id"),
+        ("id\nada/bo", "for an id"),
+        ("id,x\n,1", "has '' for an id"),
+    ],
+)
+def test_a_roster_that_cannot_be_used_is_a_sentence(tmp_path, text, says):
+    path = tmp_path / "roster.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError, match=says):
+        roster(path)
+
+
+def test_assignment_that_does_not_vary_is_refused(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv(ROOT_VARIABLE, str(ROOT))
+    arguments = ["--edition", EDITION, "--students", str(students_file(tmp_path, "ada")), "--out", str(tmp_path / "o")]
+    assert main(["variants", "ps01", *arguments]) == 2
+    assert "none of them varies" in capsys.readouterr().err
+
+
+# -- Grading --------------------------------------------------------------------------------------------------------
+
+
+def test_a_selection_that_was_handed_in_counts_for_nothing():
+    own = variant(load_key("ps02"), EDITION, "ada")
+    files = with_selection([("notes.txt", "aGk="), (SELECTION, "Zm9yZ2Vk")], own)
+    assert [name for name, _ in files] == ["notes.txt", SELECTION]
+    assert files[-1][1] != "Zm9yZ2Vk"
+    assert with_selection([("notes.txt", "aGk=")], load_key("ps02")) == [("notes.txt", "aGk=")]
+
+
+@pytest.mark.slow
+def test_each_student_is_graded_by_the_key_of_their_own_variant(tmp_path):
+    root = new_course(tmp_path)
+    config = root / "nbgrader_config.py"
+    config.write_text(f"{config.read_text(encoding='utf-8')}\nc.CourseStep.edition = {EDITION!r}\n", encoding="utf-8")
+    course.build(root)
+    name = "ps02-five-hamlets"
+    students = students_file(tmp_path, "ada", "bo", "copy")
+    course.variants("ps02", EDITION, students, root / "submitted", root)
+    for student in ("ada", "bo", "copy"):
+        path = root / "submitted" / student / name / f"{name}.ipynb"
+        key = variant(load_key("ps02"), EDITION, "ada" if student == "copy" else student)
+        release = nbformat.read(path, as_version=4)
+        asked_of = names(release)
+        codes = {q.id: code_of(q, q.answer, asked_of[q.id]) for q in key.questions}
+        nbformat.write(fill(release, key, codes), path)
+    shutil.copy(root / "submitted" / "ada" / name / SELECTION, root / "submitted" / "copy" / name / SELECTION)
+    report = course.autograde("ps02", root=root)
+    scores = {line.student: line.score for line in report.lines}
+    assert scores["ada"] == scores["bo"] == 34
+    assert scores["copy"] < 34
+    assert regrade("ps02", root).changes == ()
+    graded = nbformat.read(root / "autograded" / "copy" / name / f"{name}.ipynb", as_version=4)
+    (cell,) = [cell for cell in graded.cells if grade_id(cell) == "q3-selection"]
+    own = variant(load_key("ps02"), EDITION, "copy")
+    assert cell.outputs[0].data["text/plain"] == repr(own.question("ps02.q3").selection["month"])
