@@ -51,5 +51,8 @@ lock: ## renew requirements.lock (needs uv)
 nightly: env ## what is too slow for every run
 	$(PYTEST) -q -m nightly tests
 
+bench: env ## time grading against stock nbgrader; writes docs/benchmarks.md
+	python tools/bench.py --write
+
 clean: ## delete what was built
 	rm -rf book/_build .pytest_cache .mypy_cache .ruff_cache

@@ -31,7 +31,7 @@ def test_every_command_stands_in_the_readme():
     for group, actions in groups.items():
         for action in actions:
             assert f"tworivers {group} {action}" in readme
-    for command in ("start", "lab", "decide", "variants"):
+    for command in ("start", "lab", "decide", "variants", "regrade"):
         assert f"tworivers {command}" in readme
 
 

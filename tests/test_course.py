@@ -32,8 +32,9 @@ def short_names():
 
 
 def begins_with_a_passage(read):
-    """Tell whether a passage to reread begins with a document, or with the chapter or glossary where one is asked of."""
-    if re.match(r"Chapter \d+, |The glossary of the record, ", read):
+    """Tell whether a passage to reread begins with a document; with a chapter or a table, where one of these is asked of."""
+    table = re.match(r"Tables? (\w+)", read)
+    if re.match(r"Chapter \d+, ", read) or (table and (ROOT / "data" / f"{table[1]}.csv").exists()):
         return True
     several = re.match(r"Docs\. (\d+)", read)  # Docs. 3 to 7: each of them is known
     begins = f"Doc. {several[1]}" if several else re.split(r"[,;:(]", read)[0].strip()

@@ -22,6 +22,7 @@ from submissions import as_bytes, code_of, fill, names
 from tworivers.errors import CourseError
 from tworivers.grading import course
 from tworivers.grading.calls import gradebook
+from tworivers.grading.grade import grade
 from tworivers.grading.key import load_key
 from tworivers.grading.mend import read_release
 from tworivers.grading.sandbox import Limits
@@ -56,6 +57,7 @@ REFUSED = {
     "missing-notebook": "there is no notebook in it",
     "renamed-twice": "more than one notebook could be meant",
     "link-to-another-notebook": "there is no notebook in it",
+    "folder-that-is-a-link": "its folder is a link",
 }
 STOPPED = {
     "os-exit": "came to an end in this cell",
@@ -107,9 +109,9 @@ def watched(root, outside):
     }
 
 
-@pytest.fixture(scope="module")
-def attacked(tmp_path_factory):
-    """Hand in every attack among three honest students, grade them all, and write the feedback."""
+@pytest.fixture(scope="module", params=["autograde", "grade"])
+def attacked(request, tmp_path_factory):
+    """Hand in every attack among three honest students, grade them all on one path, and write the feedback."""
     root, outside = new_course(tmp_path_factory.mktemp("attacked")), tmp_path_factory.mktemp("outside")
     with (root / "nbgrader_config.py").open("a") as settings:
         settings.write(f"c.RunNotebook.limits = {LIMITS!r}\n")
@@ -129,7 +131,7 @@ def attacked(tmp_path_factory):
         before = watched(root, outside)
         os.environ["CANARY"] = SECRETS["ENV"]
         try:
-            report = course.autograde("ps02", root=root)
+            report = {"autograde": course.autograde, "grade": grade}[request.param]("ps02", root=root)
             course.feedback("ps02", root=root)
         finally:
             del os.environ["CANARY"]
@@ -166,12 +168,16 @@ def hand_in(root, handed):
     (linked / "others").symlink_to(root / "submitted")
     other = root / "submitted" / HONEST[0] / NAME / FILE
     (root / "submitted" / "link-to-another-notebook" / NAME / FILE).symlink_to(other)
+    (root / "submitted" / "folder-that-is-a-link").mkdir()
+    (root / "submitted" / "folder-that-is-a-link" / NAME).symlink_to(other.parent)
 
 
 def attack_names():
     places = {"root": "/course", "outside": "/outside", "port": "1", "nap": NAP}
     release = nbformat.read(ROOT / "exercises" / NAME / FILE, as_version=4)
-    return sorted([*attacks(release, KEY, FILE, places), "links-beside", "link-to-another-notebook"])
+    return sorted(
+        [*attacks(release, KEY, FILE, places), "links-beside", "link-to-another-notebook", "folder-that-is-a-link"]
+    )
 
 
 NAMES = attack_names()

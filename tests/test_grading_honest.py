@@ -6,6 +6,7 @@ import pytest
 from conftest import ROOT, new_course
 from honest import honest
 from tworivers.grading import course
+from tworivers.grading.grade import grade
 from tworivers.grading.key import load_key
 from tworivers.grading.mend import read_release
 
@@ -18,9 +19,9 @@ AUTOGRADED = sum(question.points for question in KEY.questions)
 NAMES = sorted(honest(nbformat.read(ROOT / "exercises" / NAME / FILE, as_version=4), KEY, FILE))
 
 
-@pytest.fixture(scope="module")
-def graded(tmp_path_factory):
-    """Hand in every honest notebook and grade them all; return the course and the lines by student."""
+@pytest.fixture(scope="module", params=["autograde", "grade"])
+def graded(request, tmp_path_factory):
+    """Hand in every honest notebook and grade them all on one path; return the course and the lines by student."""
     root = new_course(tmp_path_factory.mktemp("honest"))
     course.build(root)
     for student, files in honest(read_release(root, NAME, NAME), KEY, FILE).items():
@@ -28,7 +29,7 @@ def graded(tmp_path_factory):
             path = root / "submitted" / student / NAME / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-    report = course.autograde("ps02", root=root)
+    report = {"autograde": course.autograde, "grade": grade}[request.param]("ps02", root=root)
     return root, {line.student: line for line in report.lines}
 
 

@@ -124,6 +124,17 @@ def test_marks_that_the_release_does_not_have_are_dropped(released, marks):
     assert "nbgrader" not in notebook.cells[-1].metadata
 
 
+def test_metadata_that_say_how_a_page_is_made_are_dropped(released):
+    # A notebook with such widgets could be shown neither in formgrader nor as feedback: KeyError 'state'.
+    notebook = copy.deepcopy(released)
+    notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": {"version_major": 2}}
+    notebook.metadata["title"] = "</title><script>"
+    for cell in notebook.cells:
+        cell.metadata.update(tags=["remove_cell"], transient={"remove_source": True}, jupyter={"source_hidden": True})
+    assert mend(notebook, released) == []
+    assert notebook == released
+
+
 def test_rubric_of_the_student_s_own_is_no_rubric(released):
     notebook = copy.deepcopy(released)
     fake = nbformat.v4.new_markdown_cell("6 points. Anything.", metadata={OURS: {"rubric": "ps02.w1"}})

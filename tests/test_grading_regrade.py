@@ -221,7 +221,7 @@ def test_other_words_change_the_notebook_and_no_points(graded):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("stop", "where"), [(3, "_write_beside"), (0, "commit"), (2, "replace")])
+@pytest.mark.parametrize(("stop", "where"), [(3, "write_beside"), (0, "commit"), (2, "replace")])
 def test_killed_in_the_middle_it_is_completed_by_repeating_it(graded, tmp_path, stop, where):
     shutil.copytree(graded.root, tmp_path / "whole")
     whole = Course(tmp_path / "whole").change_key()
@@ -246,7 +246,7 @@ def die_at(where, times):
     """Make this process end, as if killed, at the call of that number."""
     from sqlalchemy.orm import Session as Database
 
-    owner = {"_write_beside": regrading, "commit": Database, "replace": Path}[where]
+    owner = {"write_beside": regrading, "commit": Database, "replace": Path}[where]
     real, left = getattr(owner, where), [times]
 
     def counted(*given, **named):
@@ -307,3 +307,13 @@ def test_command_exits_1_while_something_is_left_to_do(graded, capsys):
     assert main([*one, "--apply"]) == 0
     assert main(one) == 0
     assert main(["regrade", "ps02"]) == 1  # `without` must be run again
+
+
+@pytest.mark.slow
+def test_each_student_is_judged_by_the_key_of_their_own_in_the_edition(graded, monkeypatch):
+    with (graded.root / "nbgrader_config.py").open("a") as settings:
+        settings.write("c.CourseStep.edition = '2027-spring'\n")
+    asked, real = [], regrading.current_key
+    monkeypatch.setattr(regrading, "current_key", lambda name, root, *own: asked.append(own) or real(name, root))
+    assert regrade("ps02", graded.root).changes == ()
+    assert ("2027-spring", "right") in asked and ("2027-spring", "wrong") in asked

@@ -2,6 +2,7 @@
 
 import collections
 import dataclasses
+import functools
 import json
 import shutil
 
@@ -10,17 +11,19 @@ import pytest
 
 from conftest import ROOT, new_course
 from submissions import code_of, fill, names
-from tworivers import check, selection
+from tworivers import check, regimes, selection
 from tworivers.checks import SELECTION, respond
 from tworivers.cli import main
 from tworivers.errors import CourseError, DataError
 from tworivers.grading import course
 from tworivers.grading.calls import ROOT_VARIABLE
-from tworivers.grading.key import load_key
+from tworivers.grading.grade import grade
+from tworivers.grading.key import by_provision, case_inputs, load_key
 from tworivers.grading.regrade import regrade
 from tworivers.grading.run import inputs_of
 from tworivers.grading.steps import grade_id
-from tworivers.grading.variants import roster, variant, varied, with_selection
+from tworivers.grading.variants import generator, other_cases, roster, variant, varied, with_selection
+from tworivers.regimes.cases import DrawnCase, spread
 
 EDITION = "2027-spring"
 CLASS = [f"student{number:03}" for number in range(300)]
@@ -28,15 +31,22 @@ KEYS = [key for key in map(load_key, course.assignments(ROOT)) if varied(key)]
 by_assignment = pytest.mark.parametrize("key", KEYS, ids=lambda key: key.assignment)
 
 
-@pytest.fixture(scope="module")
-def classes():
-    """Every variant of three hundred invented students, by assignment; a key refuses an answer that equals a slip."""
-    return {key.assignment: [variant(key, EDITION, student) for student in CLASS] for key in KEYS}
+@functools.cache
+def class_of(assignment):
+    """Return the variants of three hundred invented students; a key refuses an answer that equals a slip."""
+    key = next(key for key in KEYS if key.assignment == assignment)
+    return [variant(key, EDITION, student) for student in CLASS]
 
 
 def asked(key):
     """Return what a variant asks: its selections, and the inputs on which functions are tried."""
-    return json.dumps([{name: key.question(name).selection for name in varied(key)}, inputs_of(key)], sort_keys=True)
+    tried = [[named(given) for given in inputs] for inputs in inputs_of(key).values()]
+    return json.dumps([{name: key.question(name).selection for name in varied(key)}, tried], sort_keys=True)
+
+
+def named(arguments):
+    """Return the arguments of a call without the ids of cases, which tell cases apart that are alike."""
+    return [{**one, "case_id": ""} if isinstance(one, dict) else one for one in arguments]
 
 
 def clauses(question):
@@ -46,29 +56,34 @@ def clauses(question):
     return collections.Counter(question.parts(question.answer).values()) if not question.is_hashed else None
 
 
-def test_months_hamlets_and_entries_vary_in_the_first_assignments():
-    assert {key.assignment: varied(key) for key in KEYS if key.assignment < "ps05"} == {
+def test_months_documents_entries_and_cases_vary_in_eight_assignments():
+    assert {key.assignment: varied(key) for key in KEYS if key.assignment < "ps10"} == {
         "ps02": ["ps02.q2", "ps02.q3", "ps02.q5", "ps02.q6", "ps02.q7", "ps02.q8"],
         "ps03": ["ps03.q4", "ps03.q6", "ps03.q9"],
         "ps04": ["ps04.q1", "ps04.q3"],
+        "ps05": ["ps05.q5"],
+        "ps06": ["ps06.q6", "ps06.q7", "ps06.q12"],
+        "ps07": ["ps07.q13"],
+        "ps08": ["ps08.q7", "ps08.q10"],
+        "ps09": ["ps09.q3", "ps09.q6"],
     }
 
 
 @by_assignment
-def test_at_least_95_percent_of_three_hundred_variants_differ(key, classes):
-    assert len({asked(own) for own in classes[key.assignment]}) >= 0.95 * len(CLASS)
+def test_at_least_95_percent_of_three_hundred_variants_differ(key):
+    assert len({asked(own) for own in class_of(key.assignment)}) >= 0.95 * len(CLASS)
 
 
 @by_assignment
-def test_every_clause_decides_as_many_cases_for_everybody(key, classes):
+def test_every_clause_decides_as_many_cases_for_everybody(key):
     for name in varied(key):
-        counts = [clauses(own.question(name)) for own in classes[key.assignment]]
+        counts = [clauses(own.question(name)) for own in class_of(key.assignment)]
         assert all(count == counts[0] for count in counts), name
 
 
 @by_assignment
-def test_a_variant_asks_the_same_of_everybody_for_the_same_points(key, classes):
-    for own in classes[key.assignment]:
+def test_a_variant_asks_the_same_of_everybody_for_the_same_points(key):
+    for own in class_of(key.assignment):
         assert own.points == key.points
         assert all(len(question.slips) >= 3 for question in own.questions)
         fixed = [question.id for question in key.questions if not question.vary]
@@ -76,16 +91,16 @@ def test_a_variant_asks_the_same_of_everybody_for_the_same_points(key, classes):
 
 
 @by_assignment
-def test_same_student_and_edition_always_give_the_same(key, classes):
+def test_same_student_and_edition_always_give_the_same(key):
     again = load_key(key.assignment)
-    for student, own in list(zip(CLASS, classes[key.assignment], strict=True))[:20]:
+    for student, own in list(zip(CLASS, class_of(key.assignment), strict=True))[:20]:
         assert asked(variant(again, EDITION, student)) == asked(own)
 
 
 @by_assignment
-def test_another_edition_gives_another_variant(key, classes):
+def test_another_edition_gives_another_variant(key):
     other = [asked(variant(key, "2027-autumn", student)) for student in CLASS[:20]]
-    same = [one for one, own in zip(other, classes[key.assignment], strict=False) if one == asked(own)]
+    same = [one for one, own in zip(other, class_of(key.assignment), strict=False) if one == asked(own)]
     assert len(same) <= 1
 
 
@@ -95,19 +110,46 @@ def test_the_drawing_is_the_same_on_every_machine_and_python():
     assert list(own.question("ps02.q8").selection) == ["f024", "f034", "f039", "f045", "f074", "f076"]
 
 
-def test_figures_of_a_variant_are_those_of_the_record(classes):
+def test_figures_of_a_variant_are_those_of_the_record():
     printed = load_key("ps02").question("ps02.q8").selection
-    for own in classes["ps02"]:
+    for own in class_of("ps02"):
         said = own.question("ps02.q8").selection
         assert all(said[name] == printed[name] for name in printed.keys() & said.keys())
         assert set(own.question("ps02.q8").answer) == set(said)
+
+
+def test_cases_of_a_regime_give_way_to_others_of_their_own_region():
+    regime = regimes.load("telegram-1962")
+
+    def drawn(seed=0):
+        return spread(regime, ["crossing"], seed=seed)
+
+    def decides(case):
+        return regime.decide({name: value for name, value in case.items() if name != "case_id"}).outcome
+
+    by_hand = DrawnCase("by hand", {"matter": "crossing"}, "", "", regime.decide({"matter": "crossing"}))
+    cases = [by_hand, *drawn()]
+    question = dataclasses.replace(
+        load_key("ps04").question("ps04.q3"),
+        answer=decides,
+        hidden_inputs=case_inputs(cases),
+        groups=by_provision(cases),
+    )
+    own = other_cases(drawn)(question, generator(EDITION, "ada", "ps99.q1"))
+    changed = [given for given in own.hidden_inputs if given not in question.hidden_inputs]
+    assert len(changed) > len(drawn()) / 2
+    assert own.hidden_inputs[0] == question.hidden_inputs[0]
+    assert list(own.groups.values()) == list(question.groups.values())
+    assert {given[0]["case_id"] for given in own.hidden_inputs} == set(own.groups)
+    for (case,), (old,) in zip(own.hidden_inputs, question.hidden_inputs, strict=True):
+        assert decides(case) == decides(old)
 
 
 def test_a_selection_that_would_grade_wrongly_is_refused():
     key = load_key("ps02")
     question = key.question("ps02.q3")
     slip = dataclasses.replace(question.slips[0], answer=question.answer)
-    broken = dataclasses.replace(question, vary=lambda chance: dataclasses.replace(question, slips=(slip,)))
+    broken = dataclasses.replace(question, vary=lambda _, chance: dataclasses.replace(question, slips=(slip,)))
     questions = tuple(broken if one is question else one for one in key.questions)
     with pytest.raises(CourseError, match=r"The variant of ada in the edition 2027-spring cannot be used: ps02\.q3"):
         variant(dataclasses.replace(key, questions=questions), EDITION, "ada")
@@ -147,8 +189,8 @@ def test_a_broken_file_is_named(tmp_path, monkeypatch, text):
         selection("ps02.q3")
 
 
-def test_the_file_holds_no_answer_and_no_input_that_is_the_graders(classes):
-    own = classes["ps03"][0]
+def test_the_file_holds_no_answer_and_no_input_that_is_the_graders():
+    own = class_of("ps03")[0]
     content = json.loads(own.selection_file)
     assert set(content) == {"assignment", "edition", "student", "questions"}
     for name, known in content["questions"].items():
@@ -241,6 +283,7 @@ def test_each_student_is_graded_by_the_key_of_their_own_variant(tmp_path):
     assert scores["ada"] == scores["bo"] == 34
     assert scores["copy"] < 34
     assert regrade("ps02", root).changes == ()
+    assert {line.student: line.score for line in grade("ps02", workers=1, root=root).lines} == scores
     graded = nbformat.read(root / "autograded" / "copy" / name / f"{name}.ipynb", as_version=4)
     (cell,) = [cell for cell in graded.cells if grade_id(cell) == "q3-selection"]
     own = variant(load_key("ps02"), EDITION, "copy")

@@ -709,7 +709,7 @@ questions = (
         id="ps01.q11",
         points=2,
         objective="words",
-        read="The glossary of the record, column basis",
+        read="Table terms (the glossary), column basis",
         form={"kind": "numbers", "keys": TERMS, "unit": "terms", "whole": True, "places": 0},
         answer=term_counts,
         slips=(
@@ -717,7 +717,7 @@ questions = (
                 "equivalent taken for the original",
                 with_changes(term_counts, **{TERMS[2]: term_counts[TERMS[0]]}),
                 "You took a Chinese word in our glossary for the word in the document. Ours is the standard term: it may be the one, and nobody here has seen it there.",
-                "The glossary of the record, column basis",
+                "Table terms (the glossary), column basis",
             ),
             Slip(
                 "a word in Latin letters taken for the original",
@@ -729,7 +729,7 @@ questions = (
                 "Korean column",
                 count_terms("korean"),
                 "You counted the Korean equivalents. The question asks for the Chinese ones.",
-                "The glossary of the record, columns chinese and korean",
+                "Table terms (the glossary), columns chinese and korean",
             ),
         ),
         hint="An empty cell of `chinese` is missing (`isna`); then read the few different texts in `basis`.",

@@ -176,7 +176,7 @@ def month_share(month=january):
         explanation=f"{asking:.0f} of {all_households:.0f} households are {share:.1f} percent"
         + ("; the report prints 33, which is this rounded to a whole number." if month == january else "."),
         selection={"month": month},
-        vary=lambda chance: month_share(chance.choice(MONTHS)),
+        vary=lambda _, chance: month_share(chance.choice(MONTHS)),
     )
 
 
@@ -224,7 +224,7 @@ def one_date(whose="the office that counted"):
         hint="Look in the column locator: a date at the end of a report, at the end of a letter, or in a title.",
         explanation="The report is signed in Yanbian on 12 March 1961, forwarded by the ministry's 4th Bureau on 19 April, and carries 9 May in the dossier's title. Nothing in the document explains the last day.",
         selection={"day": WHAT_DAY[whose]},
-        vary=lambda chance: one_date(chance.choice(list(DAYS))),
+        vary=lambda _, chance: one_date(chance.choice(list(DAYS))),
     )
 
 
@@ -285,7 +285,7 @@ def changes(of="people"):
         hint="Change = (this month - the month before) / the month before.",
         explanation=f"{', '.join(f'{change:.1f}' for change in right.values())} percent. {printed}",
         selection={"of": asked},
-        vary=lambda chance: changes(chance.choice(["people", "households"])),
+        vary=lambda _, chance: changes(chance.choice(["people", "households"])),
     )
 
 
@@ -333,7 +333,7 @@ def function_of_change(hidden_inputs=((40, 10), (7, 7), (250, 1000), (3, 4.5))):
         ),
         hint="Try it by hand on two equal months, then on a fall from 40 to 10.",
         explanation="return 100 * (after - before) / before: the earlier count is the measure, and the sign tells the direction.",
-        vary=lambda chance: function_of_change(invented_counts(chance)),
+        vary=lambda _, chance: function_of_change(invented_counts(chance)),
     )
 
 
@@ -397,7 +397,7 @@ def shares_by_cause(of="households"):
         explanation=f"{', '.join(f'{count:.0f}' for count in counts.values())} of {whole:.0f}: "
         f"{', '.join(f'{share:.1f}' for share in right.values())} percent, {sum(right.values()):.1f} together. {fits}",
         selection={"of": asked},
-        vary=lambda chance: shares_by_cause(chance.choice(["households", "persons"])),
+        vary=lambda _, chance: shares_by_cause(chance.choice(["households", "persons"])),
     )
 
 
@@ -478,7 +478,7 @@ def printed_figures(names=("f024", "f031", "f034", "f037", "f039", "f074")):
             for name, word in right.items()
         ),
         selection={name: f"{stated[name]:g} percent: {PRINTED[name][0]}" for name in names},
-        vary=lambda chance: printed_figures(drawn_evenly(chance)),
+        vary=lambda _, chance: printed_figures(drawn_evenly(chance)),
     )
 
 

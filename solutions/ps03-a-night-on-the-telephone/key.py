@@ -363,7 +363,7 @@ def chains_of_two_reports(hidden_inputs=HIDDEN):
         ),
         hint="Ask in this order: the same known witness? Any known link in both? Any link that is not stated?",
         explanation="The order matters: a shared witness first, then any shared known link, then silence; only what is left is independent. By this test the log and Doc. 5 share a channel: the province's police stand in both.",
-        vary=lambda chance: chains_of_two_reports(invented_chains(chance)),
+        vary=lambda _, chance: chains_of_two_reports(invented_chains(chance)),
     )
 
 
@@ -417,7 +417,7 @@ def function_that_adds(
         ),
         hint="Add the low ends. Add the high ends unless one of them is None.",
         explanation="The low ends add up. The high ends add up if all are there; otherwise the sum has no upper bound either.",
-        vary=lambda chance: function_that_adds(invented_bounds(chance)),
+        vary=lambda _, chance: function_that_adds(invented_bounds(chance)),
     )
 
 
@@ -477,7 +477,7 @@ def three_totals(of=(0, 1, 2, 3)):
         f"{right['not reported back'][0]} crossings after which no return is told; no upper bound for any of them. The third is "
         "the one that survives a change of reading on 5 May. None of the three counts people.",
         selection={"entries": [NAMES[place] for place in of]},
-        vary=lambda chance: three_totals(tuple(sorted([0, *chance.sample([1, 2, 3], 2)]))),
+        vary=lambda _, chance: three_totals(tuple(sorted([0, *chance.sample([1, 2, 3], 2)]))),
     )
 
 

@@ -290,7 +290,7 @@ def stocks_and_flows(
         hint="Ask of each number: from when to when? Where the source gives only 'now', it is a stock.",
         explanation=f"{still} and {households} are stocks: how many are in Korea, how many households are preparing, on the day of the paper. The others happened between a first and a last day. In our table a stock has no period_start.",
         selection={letter: COUNTS[row] for letter, row in asked.items()},
-        vary=lambda chance: stocks_and_flows(drawn_counts(chance)),
+        vary=lambda _, chance: stocks_and_flows(drawn_counts(chance)),
     )
 
 
@@ -358,7 +358,7 @@ def function_for_balances(hidden_inputs=HIDDEN):
         ),
         hint="Add the parts that are known. What can you already say, and when does a missing part matter?",
         explanation="Known parts above the total are too many, whatever the missing ones are. Else a missing part leaves everything open. Only when all parts are stated can a balance close or leave people over.",
-        vary=lambda chance: function_for_balances(invented_balances(chance)),
+        vary=lambda _, chance: function_for_balances(invented_balances(chance)),
     )
 
 

@@ -5,6 +5,7 @@ from itertools import product
 
 from tworivers import regimes, rows
 from tworivers.grading.key import Key, Level, Question, Slip, Written, by_provision, case_inputs
+from tworivers.grading.variants import other_cases
 from tworivers.regimes.cases import DrawnCase, spread
 
 paper = regimes.load("marriage-1958")
@@ -178,10 +179,10 @@ def may_marry(case, unlisted="GAP", gave_up="DISSUADE_FIRST", contract="listed",
     return "ALLOW_MARRIAGE" if case.get("dissuaded") else "DISSUADE_FIRST"
 
 
-def drawn_couples():
+def drawn_couples(seed=5):
     """Return one couple for each region of the matter in which a Chinese man wants to marry a woman who has not crossed."""
     found = []
-    for one in spread(paper, ["marriage"], seed=5):
+    for one in spread(paper, ["marriage"], seed=seed):
         facts = dict(one.facts)
         if facts.get("man_citizenship") != "prc" or facts.pop("woman_crossed_illegally", False):
             continue
@@ -762,6 +763,7 @@ questions = (
         inputs=case_inputs(visible_couples),
         hidden_inputs=case_inputs(hidden_couples),
         groups=groups(couples),
+        vary=other_cases(drawn_couples),
     ),
     Question(
         id="ps05.q6",

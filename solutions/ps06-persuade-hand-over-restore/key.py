@@ -8,6 +8,7 @@ from itertools import product
 
 from tworivers import regimes, rows
 from tworivers.grading.key import Key, Level, Question, Slip, Written, by_provision, case_inputs
+from tworivers.grading.variants import other_cases
 from tworivers.regimes.cases import DrawnCase, spread
 
 DOCUMENTS = ["opinions-1957", "jilin-1961", "telegram-1962"]
@@ -196,7 +197,14 @@ telegram_hand = [
         start=1,
     )
 ]
-telegram_drawn = spread(telegram, matters=["crossing"], provisions=["telegram-1962."])
+
+
+def draw_for_point_4a(seed=0):
+    """Return one case for each region of the audit that point 4a decides."""
+    return spread(telegram, matters=["crossing"], provisions=["telegram-1962."], seed=seed)
+
+
+telegram_drawn = draw_for_point_4a()
 telegram_cases = [*telegram_hand, *telegram_drawn]
 agrees(point_4a, telegram_cases)
 
@@ -293,9 +301,15 @@ opinions_hand = [
         start=1,
     )
 ]
-opinions_drawn = [
-    one for one in spread(opinions, matters=["crossing"], provisions=["opinions-1957.item"]) if of_item_1(one)
-]
+
+
+def draw_for_item_1(seed=0):
+    """Return one case for each region of the audit that item (1) decides."""
+    found = spread(opinions, matters=["crossing"], provisions=["opinions-1957.item"], seed=seed)
+    return [one for one in found if of_item_1(one)]
+
+
+opinions_drawn = draw_for_item_1()
 opinions_cases = [*opinions_hand, *opinions_drawn]
 agrees(item_1, opinions_cases)
 OPEN = ("MOBILIZE_RETURN", "GAP")
@@ -445,9 +459,15 @@ cable_hand = [
         start=1,
     )
 ]
-cable_drawn = [
-    one for one in spread(cable, matters=["crossing"], provisions=["jilin-1961."], per="rules") if of_cable(one)
-]
+
+
+def draw_for_the_cable(seed=0):
+    """Return one case for each set of rules of the cable."""
+    found = spread(cable, matters=["crossing"], provisions=["jilin-1961."], per="rules", seed=seed)
+    return [one for one in found if of_cable(one)]
+
+
+cable_drawn = draw_for_the_cable()
 cable_cases = [*cable_hand, *cable_drawn]
 agrees(jilin, cable_cases)
 jilin_readings = [
@@ -715,6 +735,7 @@ questions = (
         inputs=case_inputs(telegram_hand[:3]),
         hidden_inputs=case_inputs([*telegram_hand[3:], *telegram_drawn]),
         groups=by_silence(telegram, telegram_cases),
+        vary=other_cases(draw_for_point_4a),
         slips=(
             Slip(
                 "gap read as a refusal",
@@ -776,6 +797,7 @@ questions = (
         inputs=case_inputs([opinions_hand[0], opinions_hand[4], opinions_hand[13]]),
         hidden_inputs=case_inputs([*opinions_hand[1:4], *opinions_hand[5:13], *opinions_hand[14:], *opinions_drawn]),
         groups=by_silence(opinions, opinions_cases),
+        vary=other_cases(draw_for_item_1),
         slips=(
             Slip(
                 "Korea's consent forgotten",
@@ -968,6 +990,7 @@ questions = (
             [*cable_hand[:4], *cable_hand[5:22], *cable_hand[23:27], *cable_hand[28:], *cable_drawn]
         ),
         groups=by_silence(cable, cable_cases),
+        vary=other_cases(draw_for_the_cable),
         slips=(
             Slip(
                 "ethnicity overlooked",

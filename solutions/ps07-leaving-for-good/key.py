@@ -3,8 +3,11 @@
 Sources: opinions-1957 (Doc. 1, item 4), instructions-1962 (Doc. 6), telegram-1962 (Doc. 7), directive-1963 (Doc. 8).
 """
 
+from dataclasses import replace
+
 from tworivers import regimes, rows
 from tworivers.grading.key import Key, Level, Question, Slip, Written
+from tworivers.grading.variants import other_cases
 from tworivers.regimes.cases import spread
 
 stated = {row["figure_id"]: row["value"] for row in rows("figures")}
@@ -212,16 +215,16 @@ def full(facts):
     return case
 
 
-def drawn():
+def drawn(seed=7):
     """Return one case for each region of the audit of item (2), each fact stated, no two alike."""
-    found = []
-    for one in spread(DIRECTIVE, ["application_to_leave"], ["directive-1963.item2"], seed=7):
+    found = {}
+    for one in spread(DIRECTIVE, ["application_to_leave"], ["directive-1963.item2"], seed=seed):
         if one.facts.get("relative_is_kpa_officer") or one.facts.get("located_in") == "dprk":
             continue
         case = full(one.facts)
-        if case not in found and decided(case) == one.decision.outcome:
-            found.append(case)
-    return found
+        if decided(case) == one.decision.outcome:
+            found.setdefault(str(case), replace(one, facts=case))
+    return list(found.values())
 
 
 def decided(case):
@@ -277,7 +280,7 @@ def group(case):
     return EXTRA if case["local_extra_condition"] else MOVE
 
 
-hidden = [{"case_id": f"case {place}", **case} for place, case in enumerate(drawn(), start=1)]
+hidden = [{"case_id": one.case_id, **one.facts} for one in drawn()]
 groups = {case["case_id"]: group(case) for case in hidden}
 for place, (clause, change) in enumerate(BY_HAND, start=len(hidden) + 1):
     hidden.append({"case_id": f"case {place}", **EVERY_CASE, **change})
@@ -829,6 +832,7 @@ questions = (
         inputs=tuple((case,) for case in EXAMPLES),
         hidden_inputs=tuple((case,) for case in hidden),
         groups=groups,
+        vary=other_cases(drawn),
         slips=(
             Slip(
                 "one condition of two",

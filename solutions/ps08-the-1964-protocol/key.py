@@ -7,6 +7,7 @@ regime: an audit of the whole Protocol takes too long for every load of a key. E
 
 import calendar
 import datetime
+from dataclasses import replace
 from itertools import product
 
 from tworivers import regimes, rows
@@ -24,8 +25,8 @@ OUTSIDE = "Doc. 10, Art. 3(4)b"
 PASS = "Doc. 10, Art. 3(3)"
 ART_4 = "Doc. 10, Art. 4(1) and 4(2)"
 FORCE = "Doc. 10, Art. 10, and the signature clause"
-ESSAY = "The essay, 'The 1964 Protocol'"
-PRACTICE = "The essay, 'Implementing Articles Four and Five'"
+ESSAY = 'Introduction, "The 1964 Protocol"'
+PRACTICE = 'Introduction, "Implementing Articles Four and Five"'
 BODIES = "Doc. 10, Art. 1(5)"
 THINGS = "Doc. 10, Art. 1(2) and 1(3)"
 NOT_KNOWN = "What no article tells: who the dead were, how they died, and who missed them."
@@ -272,14 +273,17 @@ def fortnight_before(day):
     return issued.replace(day=min(issued.day, 28)).isoformat()
 
 
-def hour_cases():
+def hour_cases(year=1966, midday="12:00"):
     """Yield both sides of each printed time, on both days that end and begin each season, by the clause that prints it."""
-    edges = {"April to September": ("1966-04-01", "1966-09-30"), "October to March": ("1966-03-31", "1966-10-01")}
+    edges = {
+        "April to September": (f"{year}-04-01", f"{year}-09-30"),
+        "October to March": (f"{year}-03-31", f"{year}-10-01"),
+    }
     for quantity, time, clock, months in printed:
         name = f"protocol-1964.art3-4-a-{'summer' if months == SEASONS[0] else 'winter'}-{clock.split()[0].lower()}"
         times = [shift(time, by) for by in (-1, 0, 1)]
         if quantity == "opening_time":
-            times += ["07:30", "12:00", "16:30"]
+            times += ["07:30", midday, "16:30"]
         for day, now in product(edges[months], times):
             yield (
                 name,
@@ -293,9 +297,9 @@ def hour_cases():
             )
 
 
-def pass_cases():
+def pass_cases(year=1966):
     """Yield both sides of the end of a pass: after months of 28, 30 and 31 days, by day and, when it is over, by night."""
-    for issued in ("1966-02-20", "1966-04-15", "1966-07-20", "1966-12-10"):
+    for issued in (f"{year}-02-20", f"{year}-04-15", f"{year}-07-20", f"{year}-12-10"):
         end = datetime.date.fromisoformat(month_later(issued))
         for by, time in ((-1, "12:00"), (0, "12:00"), (1, "12:00"), (2, "12:00"), (1, "22:15")):
             yield (
@@ -310,7 +314,7 @@ def pass_cases():
             )
 
 
-def night_cases():
+def night_cases(day="1967-01-14", issued="1967-01-02"):
     """Yield every combination of the facts on which the exceptions turn, by night, and some by day."""
     consents = ({}, {"other_side_inspection_consent": True}, {"other_side_inspection_consent": False})
     for subject, important, asked, own, other, time in product(
@@ -319,10 +323,10 @@ def night_cases():
         if time == "11:00" and (own or not important or asked == {} or subject == "transport"):
             continue
         case = {
-            "crossing_date": "1967-01-14",
+            "crossing_date": day,
             "crossing_time": time,
             "clock": "beijing",
-            "permit_issue_date": "1967-01-02",
+            "permit_issue_date": issued,
             "subject": subject,
             "important_situation": important,
             **asked,
@@ -356,6 +360,18 @@ def agree(cases, fixed, reference, readings):
         assert reference(case) == decision.outcome, (case, decision.outcome)
         open_ones = {decision.outcome, *decision.also, *decision.options}
         assert {reading(case) for reading in readings} <= open_ones, (case, open_ones)
+
+
+def other_crossings(question, chance):
+    """Return question 7 for another year without a leap day, another time at midday and another night."""
+    year = chance.choice([1965, 1966, 1967, 1969])
+    midday = f"{chance.randrange(11, 14)}:{chance.randrange(60):02d}"
+    night = f"{chance.randrange(1965, 1970)}-01-{chance.randrange(10, 29)}"
+    nights = night_cases(night, fortnight_before(night))
+    cases, groups = laid_out("crossing", [*hour_cases(year, midday), *pass_cases(year), *nights])
+    agree(cases, WITH_PASS, at_the_crossing, crossing_readings)
+    shown = {name: group for name, group in question.groups.items() if name not in groups}
+    return replace(question, hidden_inputs=tuple((case,) for case in cases), groups=groups | shown)
 
 
 crossing_cases, crossing_groups = laid_out("crossing", [*hour_cases(), *pass_cases(), *night_cases()])
@@ -472,13 +488,13 @@ def is_open_twice(paper, crime, disaster):
     return bool(after and (before if disaster else "document_names_crossing_point" in paper and not before))
 
 
-def article_facts():
+def article_facts(shift=0, day="06-14"):
     """Yield every combination of the facts that question 10 names, but for those where two open points meet."""
     disasters = ({}, {"forced_by_disaster": True})
     for place, (paper, crime, disaster) in enumerate(product(POINTS, CRIMES, disasters)):
         if is_open_twice(paper, crime, disaster):
             continue
-        yield {"crossing_date": f"{1965 + place % 6}-06-14", **paper, **crime, **disaster}
+        yield {"crossing_date": f"{1965 + (place + shift) % 6}-{day}", **paper, **crime, **disaster}
     for paper, disaster in product(POINTS, disasters):
         yield {"crossing_date": "1964-11-21", "protocol_notified": False, **paper, **disaster}
         yield {"crossing_date": "1964-11-21", "protocol_notified": True, **paper, **disaster}
@@ -516,6 +532,17 @@ CONTRASTS = {
 assert all(clause_of(facts) != clause for clause, facts in CONTRASTS.items())
 found_cases = [*((clause_of(facts), facts) for facts in article_facts()), *CONTRASTS.items()]
 article_cases, article_groups = laid_out("person", found_cases)
+
+
+def other_people(question, chance):
+    """Return question 10 for people who cross on other days and in other years."""
+    facts = article_facts(chance.randrange(6), f"{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}")
+    cases, groups = laid_out("person", [*((clause_of(one), one) for one in facts), *CONTRASTS.items()])
+    agree(cases, BY_DAY, under_the_articles, article_readings)
+    shown = {name: group for name, group in question.groups.items() if name not in groups}
+    return replace(question, hidden_inputs=tuple((case,) for case in cases), groups=groups | shown)
+
+
 agree(article_cases, BY_DAY, under_the_articles, article_readings)
 ARTICLE_EXAMPLES = (
     {"case_id": "example-1", "crossing_date": "1966-04-30", "documents": "none"},
@@ -896,6 +923,7 @@ questions = (
         inputs=tuple((case,) for case in CROSSING_EXAMPLES),
         hidden_inputs=tuple((case,) for case in crossing_cases),
         groups=crossing_groups,
+        vary=other_crossings,
         slips=(
             Slip(
                 "one clock",
@@ -1067,6 +1095,7 @@ questions = (
         inputs=tuple((case,) for case in ARTICLE_EXAMPLES),
         hidden_inputs=tuple((case,) for case in article_cases),
         groups=article_groups,
+        vary=other_people,
         slips=(
             Slip(
                 "disaster overlooked",

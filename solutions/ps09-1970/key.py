@@ -2,6 +2,7 @@
 
 from tworivers import regimes, rows
 from tworivers.grading.key import Key, Level, Question, Slip, Written, by_provision, case_inputs
+from tworivers.grading.variants import other_cases
 from tworivers.regimes.cases import DrawnCase, spread, tell
 
 opinions = regimes.load("opinions-1970")
@@ -82,6 +83,11 @@ def detention_rules(tibet=True, citizens=True, crossed=True, attacks=True, sente
     return detention_1970
 
 
+def draw_for_detention(seed=0):
+    """Return one case for each region of the audit that item (4) decides."""
+    return spread(opinions, matters=("detention",), provisions=("opinions-1970.item4",), seed=seed)
+
+
 detained = {"matter": "detention"}
 detention_shown = (
     case("shown-1", {**LAWFUL, **detained, "province": "jilin", "detained_by": "street_masses"}),
@@ -89,7 +95,7 @@ detention_shown = (
     case("shown-3", {**CITIZEN, **detained, "province": "jilin", "detained_by": "street_masses"}),
 )
 detention_hidden = (
-    *spread(opinions, matters=("detention",), provisions=("opinions-1970.item4",)),
+    *draw_for_detention(),
     case("hand-1", {**LAWFUL, **detained, "province": "jilin", "sentence_sought": True}),
     case("hand-2", {**LAWFUL, **detained, "province": "tibet", "detained_by": "work_unit"}),
     case("hand-3", {**CITIZEN, **detained, "province": "liaoning", "detained_by": "public_security"}),
@@ -139,6 +145,12 @@ def leaving_rules(
     return leaving_1970
 
 
+def draw_for_leaving(seed=0):
+    """Return one case for each region of the audit that items (7) and (8) decide."""
+    clauses = ("opinions-1970.item7", "opinions-1970.item8")
+    return spread(opinions, matters=("application_to_leave",), provisions=clauses, seed=seed)
+
+
 RETURN = {"matter": "application_to_leave", "destination": "dprk", "holds_authorization_letter": True}
 ABROAD = {"matter": "application_to_leave", "destination": "hong_kong", "province": "guangdong"}
 leaving_shown = (
@@ -148,7 +160,7 @@ leaving_shown = (
     case("shown-4", {**CROSSED, **RETURN, "province": "jilin"}),
 )
 leaving_hidden = (
-    *spread(opinions, matters=("application_to_leave",), provisions=("opinions-1970.item7", "opinions-1970.item8")),
+    *draw_for_leaving(),
     case("hand-1", {**CITIZEN, **RETURN, "province": "jilin"}),
     case("hand-2", {**CITIZEN, **ABROAD, "application_date": "1970-09-02"}),
     case("hand-3", {**LAWFUL, **RETURN, "province": "jilin", "has_social_relations_in_dprk": False}),
@@ -399,6 +411,7 @@ questions = (
         inputs=case_inputs(detention_shown),
         hidden_inputs=case_inputs(detention_hidden),
         groups=by_clause(detention_cases),
+        vary=other_cases(draw_for_detention),
         slips=(
             Slip(
                 "groups merged",
@@ -550,6 +563,7 @@ questions = (
         inputs=case_inputs(leaving_shown),
         hidden_inputs=case_inputs(leaving_hidden),
         groups=by_clause(leaving_cases),
+        vary=other_cases(draw_for_leaving),
         slips=(
             Slip(
                 "groups merged",

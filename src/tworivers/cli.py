@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -173,16 +174,24 @@ def _positive(text: str) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    _course_module()
-    from tworivers.grading.grade import grade
+    from tworivers.grading import server
 
-    report = grade(
-        assignment=options.assignment,
-        students=options.students,
-        workers=options.workers,
-        scheduler=options.scheduler,
-        unsafe=options.unsafe_no_sandbox,
-    )
+    workers = options.workers or os.cpu_count() or 1
+    try:
+        if not (options.scheduler or options.unsafe_no_sandbox):
+            server.warm_up(workers, options.assignment.partition("-")[0])
+        _course_module()
+        from tworivers.grading.grade import grade
+
+        report = grade(
+            assignment=options.assignment,
+            students=options.students,
+            workers=workers,
+            scheduler=options.scheduler,
+            unsafe=options.unsafe_no_sandbox,
+        )
+    finally:
+        server.cool_down()
     print(report.summary())
     return 0 if report.is_complete else 1
 
@@ -317,6 +326,8 @@ def _fact(text: str) -> tuple[str, object]:
 
 
 def _course_module() -> Any:
+    # jsonschema, which nbformat needs, spends a second on a grammar of addresses; no notebook has one to be checked.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
         from tworivers.grading import course
     except ModuleNotFoundError as error:
@@ -349,9 +360,9 @@ def _autograde(options: argparse.Namespace) -> int:
 
 def _feedback(options: argparse.Namespace) -> int:
     course = _course_module()
-    for line in course.feedback(options.assignment, options.students):
-        print(line)
-    return 0
+    lines = course.feedback(options.assignment, options.students)
+    print("\n".join(lines))
+    return 1 if any(": no feedback; " in line for line in lines) else 0
 
 
 def _regrade(options: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ before everything else, `ANSWERS` expressions given as the answer to every quest
 that asks for a function, with a last cell that shows what they kept; `FILES` make the files of a submission.
 `{root}` stands for the folder of the course, `{outside}` for one where nothing may be written, `{port}` for a server
 that nobody may reach, `{nap}` for a time that processes left behind would sleep.
+`pages` holds what a student writes against whoever reads it, `archives` what is handed in to climb out of its folder.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from tworivers.grading.preflight import NeedsHuman, prepare
 from tworivers.grading.run import is_unsafe
 from tworivers.grading.steps import OURS, grade_id
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 GRADED, MENDED, HUMAN = "graded", "mended", "needs a human"
 
 
@@ -111,10 +113,19 @@ def autograde(
 
 
 def grade_one(root: Path, assignment: str, student: str, config: Config) -> Line:
-    """Grade one submission with the settings given; whatever is wrong with it becomes its line."""
+    """Grade one submission with the settings given; whatever is wrong with it becomes its line.
+
+    Raises:
+        CourseError: The disk is full or the gradebook cannot be used, which concerns them all.
+    """
     try:
         mended, stopped = _run(root, assignment, student, config)
-    except CourseError as error:
+    except (CourseError, OSError) as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise CourseError(
+                f"The disk has no room ({error.strerror}). What was graded before {student} stands; make room, and "
+                "repeat the command."
+            ) from error
         with gradebook(root, config) as book:  # entered all the same, so that the export does not pass over them
             book.update_or_create_student(student)
         return Line(student, HUMAN, str(error) if isinstance(error, NeedsHuman) else f"grading stopped: {error}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -30,6 +31,8 @@ class Pool:
             CourseError: The cluster has gone.
         """
         from distributed import wait
+        from distributed.client import FuturesCancelledError
+        from distributed.comm import CommClosedError
 
         running: dict[Any, tuple[str, bytes]] = {}
         at_once = ahead * max(1, sum(self._workers().values()))
@@ -44,10 +47,10 @@ class Pool:
                 if not self._workers():
                     raise CourseError(_gone("no worker is left")) from None
                 continue
+            except (FuturesCancelledError, CommClosedError):
+                raise CourseError(_gone("the connection to its scheduler was lost")) from None
             for future in done:
                 name, text = running.pop(future)
-                if future.status in ("cancelled", "lost"):
-                    raise CourseError(_gone("the connection to its scheduler was lost"))
                 yield name, work(text) if future.status == "error" else future.result()
 
     def _workers(self) -> dict[str, int]:
@@ -73,6 +76,9 @@ def connect(workers: int = 0, scheduler: str = "") -> Iterator[Pool]:
         from distributed import Client, LocalCluster
     except ModuleNotFoundError as error:
         raise CourseError(f"`tworivers grade` needs {error.name}. Install it: pip install 'tworivers[fast]'.") from None
+    for name in [*logging.root.manager.loggerDict, "asyncio"]:
+        if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters becomes a sentence
     if not scheduler:
         number = workers or len(os.sched_getaffinity(0))
         local = LocalCluster(

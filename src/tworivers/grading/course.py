@@ -185,5 +185,10 @@ def export(path: Path | None = None, root: Path | None = None) -> Path:
     with gradebook(root) as book:
         plugin = CsvExportPlugin(config=settings(root))
         plugin.to = str(path)
-        plugin.export(book)
+        try:
+            plugin.export(book)
+        except OSError as error:
+            raise CourseError(
+                f"{path} cannot be written: {error.strerror}. Name a file in a folder of yours, or make room."
+            ) from None
     return path

@@ -1,10 +1,10 @@
 """Inside the sandbox: a server that has pandas loaded already and forks a copy of itself for each submission.
 
-    python -I -m tworivers.grading.forkserver LIMITS ASSIGNMENT...    (a socket is its standard input)
+    python -I -m tworivers.grading.forkserver ASSIGNMENT...    (a socket is its standard input)
 
-For each submission one byte comes in with two pipes, the way in and the way out of `tworivers.grading.inside`. The copy
+For each submission its limits come in with two pipes, the way in and the way out of `tworivers.grading.inside`. The copy
 gets namespaces of its own for processes, mounts and shared memory, an empty scratch folder, another user where that is
-possible, no rights, the filter of system calls and the limits; only then is the notebook read. A second byte, or the
+possible, no rights, the filter of system calls and the limits; only then is the notebook read. One byte more, or the
 end of the submission, ends the copy and with its namespace everything that it has started. The server itself keeps the
 right to make namespaces, and never runs or reads anything that comes from a student.
 """
@@ -42,27 +42,26 @@ libc = ctypes.CDLL(None, use_errno=True)
 def main() -> None:
     """Serve until the other side hangs up."""
     control = socket.socket(fileno=os.dup(0))
-    limits = json.loads(sys.argv[1])
-    preload(sys.argv[2:])
+    preload(sys.argv[1:])
     control.send(b"r")
     while True:
-        order, pipes, _, _ = socket.recv_fds(control, 1, 2)
-        if not order:
+        limits, pipes, _, _ = socket.recv_fds(control, 4096, 2)
+        if not limits:
             return
-        serve(control, pipes, limits)
+        serve(control, pipes, json.loads(limits))
         control.send(b"d")
 
 
 def preload(assignments: list[str]) -> None:
     """Load what nearly every notebook loads, so that the copies find it done."""
-    for name in PRELOADED:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
     from tworivers import tables
     from tworivers.checks import question
     from tworivers.grading import recorder
 
-    recorder.make_shell(recorder.Recorder())
+    recorder.make_shell(recorder.Recorder())  # first: matplotlib looks for a shell that its figures are shown in
+    for name in PRELOADED:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
     for name in assignments:
         with contextlib.suppress(Exception):
             question(f"{name}.q1")

@@ -15,7 +15,6 @@ import re
 from typing import Any
 
 from tworivers.checks.answers import MAX_DEPTH, MAX_ITEMS, MAX_TEXT, Plain
-from tworivers.grading.contained import contained
 
 Output = dict[str, Any]
 
@@ -176,6 +175,8 @@ def _data(data: dict[Any, Any]) -> dict[str, str]:
 
 
 def _kept_in_place(text: str) -> str:
+    from tworivers.grading.contained import contained  # here, since it loads much that most outputs do not need
+
     try:
         return contained(text)
     except Exception:  # whatever a parser stumbles over, tags without end for one

@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbgrader.api import Assignment, BaseCell, Grade, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
 
@@ -20,10 +19,10 @@ from tworivers.errors import CourseError, unknown
 from tworivers.grading.calls import course_folder, gradebook, settings
 from tworivers.grading.judge import Judgement, judge_all
 from tworivers.grading.key import Key, find_assignment
-from tworivers.grading.marks import answers_of, mark
-from tworivers.grading.rubric import HideRubric, add_rubrics
+from tworivers.grading.marks import answers_of
+from tworivers.grading.remark import asked_otherwise, contents, mark_again, points_of, read_graded, write_beside
 from tworivers.grading.run import inputs_of
-from tworivers.grading.steps import OURS, Notebook, current_key, grade_id, is_check, question_of
+from tworivers.grading.steps import current_key
 from tworivers.grading.store import Kept, last_runs
 
 
@@ -159,17 +158,13 @@ def _compare_points(book: Any, name: str, key: Key) -> None:
     there = {cell.name.replace("-", ".", 1): cell.max_score for notebook in notebooks for cell in notebook.grade_cells}
     known = {asked.id: asked.points for asked in key.questions} | {asked.id: asked.points for asked in key.written}
     wrong = [
-        f"{name}: {_points(there.get(name))} in the gradebook, {_points(known.get(name))} in the key"
+        f"{name}: {points_of(there.get(name))} in the gradebook, {points_of(known.get(name))} in the key"
         for name in sorted(there.keys() | known.keys())
         if there.get(name) != known.get(name)
     ]
     if wrong:
         what = f"The gradebook and key.py of {name} do not agree. {'; '.join(wrong[:5])}."
         raise CourseError(f"{what} Build the gradebook again (make course), then grade the submissions again.")
-
-
-def _points(points: float | None) -> str:
-    return "not asked" if points is None else f"{points:g} points"
 
 
 def _grades(book: Any, name: str) -> dict[str, list[_Given]]:
@@ -206,65 +201,29 @@ def _plan(root: Path, name: str, key: Key, student: str, given: list[_Given], ke
     if kept is None:
         plan.again = "no answers of it are stored"
         return plan
-    nb = _read(plan.path)
-    plan.again = _changed_inputs(key, kept) or _asked_otherwise(nb, key)
+    nb = read_graded(plan.path)
+    plan.again = _changed_inputs(key, kept) or asked_otherwise(nb, key)
     if plan.again:
         return plan
-    judged = _mark_again(nb, key, kept) if nb else judge_all(key, answers_of(kept.bundles))
+    if nb is None:
+        judged = judge_all(key, answers_of(kept.bundles))
+    else:
+        before = contents(nb)
+        judged = mark_again(nb, key, kept)
+        plan.is_reworded = contents(nb) != before
     plan.changes = list(_changes(student, given, judged))
     plan.points = {
         grade.number: _recorded(judged[grade.question])
         for grade in given
         if grade.question in judged and _recorded(judged[grade.question]) != grade.points
     }
-    plan.is_reworded = nb is not None and nb != _read(plan.path)
     return plan
-
-
-def _read(path: Path) -> Notebook | None:
-    """Return a notebook of `autograded/`, which nbgrader has written; None where there is none."""
-    if not path.exists():
-        return None
-    try:
-        return nbformat.reader.reads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
-        raise CourseError(f"{path} cannot be read ({type(error).__name__}). Grade the submission again.") from None
 
 
 def _changed_inputs(key: Key, kept: Kept) -> str:
     """Return why the stored answers are not enough; an empty text where they are."""
     changed = [question for question, given in inputs_of(key).items() if kept.calls.get(question) != given]
     return f"the inputs of {', '.join(changed)} have changed" if changed else ""
-
-
-def _asked_otherwise(nb: Notebook | None, key: Key) -> str:
-    """Return why a graded notebook is not one of today's; an empty text where it is, or where there is none."""
-    if nb is None:
-        return ""
-    checks = [cell for cell in nb.cells if is_check(cell)]
-    if any(OURS not in cell.metadata for cell in checks):
-        return "it was not graded to its end"
-    asked = {question_of(cell): cell.metadata["nbgrader"]["points"] for cell in checks}
-    known = {question.id: question.points for question in key.questions}
-    for question in sorted(asked.keys() | known.keys()):
-        if asked.get(question) != known.get(question):
-            then, now = _points(asked.get(question)), _points(known.get(question))
-            return f"{question} was another question when it was graded: {then} then, {now} now"
-    return ""
-
-
-def _mark_again(nb: Notebook, key: Key, kept: Kept) -> dict[str, Judgement]:
-    """Write today's judgements and rubrics into a graded notebook."""
-    missing = {
-        grade_id(cell): cell.outputs for cell in nb.cells if cell.metadata.get(OURS, {}).get("verdict") == "missing"
-    }
-    judged = mark(nb, key, kept.bundles)
-    for cell in nb.cells:
-        if grade_id(cell) in missing and cell.metadata[OURS]["verdict"] == "missing":
-            cell.outputs = missing[grade_id(cell)]  # they name the error that stopped the check, which is not stored
-    HideRubric().preprocess(nb, {})
-    add_rubrics(nb, key)
-    return judged
 
 
 def _recorded(judgement: Judgement) -> float:
@@ -297,11 +256,8 @@ def _apply(book: Any, root: Path, name: str, plans: list[_Plan]) -> None:
                 _set_penalty(book, name, plan.student, penalties)
         for plan in plans:
             if plan.is_reworded:
-                new = plan.path.with_name(
-                    f".{plan.path.name}.new"
-                )  # nbgrader copies no file whose name has a dot first
-                fresh.append((new, plan.path))
-                _write_beside(new, plan)
+                assert plan.kept is not None
+                fresh.append((write_beside(plan.path, plan.key, plan.kept), plan.path))
         book.db.commit()
         for new, path in fresh:
             new.replace(path)
@@ -313,15 +269,6 @@ def _apply(book: Any, root: Path, name: str, plans: list[_Plan]) -> None:
     finally:
         for new, _ in fresh:
             new.unlink(missing_ok=True)
-
-
-def _write_beside(new: Path, plan: _Plan) -> None:
-    nb = _read(plan.path)
-    assert nb is not None and plan.kept is not None
-    _mark_again(nb, plan.key, plan.kept)
-    new.unlink(missing_ok=True)  # of a regrade that was stopped
-    new.write_text(f"{nbformat.writes(nb, version=4).rstrip()}\n", encoding="utf-8")
-    new.chmod(plan.path.stat().st_mode)
 
 
 def _set_penalty(book: Any, name: str, student: str, penalties: Any) -> None:

@@ -111,6 +111,8 @@ def _locked_in(kind: str, limits: Limits, command: list[str]) -> subprocess.Pope
 def start_server(command: list[str], control: socket.socket) -> subprocess.Popen[bytes]:
     """Start a fork server in the sandbox; it locks in each of its copies and keeps the rights that this takes.
 
+    That it says it is ready is the proof that the sandbox works.
+
     Args:
         command: The command with its arguments.
         control: Its standard input.
@@ -118,7 +120,7 @@ def start_server(command: list[str], control: socket.socket) -> subprocess.Popen
     Raises:
         SandboxError: No sandbox works on this machine.
     """
-    walls = _walls(probe(), Limits(), [], SERVER_RIGHTS)
+    walls = _walls(_kind(), Limits(), [], SERVER_RIGHTS)
     return subprocess.Popen(
         [*walls, *command],
         stdin=control.fileno(),
@@ -141,6 +143,20 @@ def probe() -> str:
     Raises:
         SandboxError: It cannot; the sentence says what to install or enable.
     """
+    kind = _kind()
+    process = _locked_in(kind, Limits(), [sys.executable, "-I", "-c", _SELF_TEST])
+    said, errors = (text.decode(errors="replace").strip() for text in process.communicate(timeout=60))
+    if process.returncode or said != "inside":
+        raise SandboxError(_why_not(errors[-300:] or said[-300:], kind))
+    return kind
+
+
+def _kind() -> str:
+    """Return how a sandbox would be made here, if nothing stands in the way.
+
+    Raises:
+        SandboxError: A program is missing, or this is no Linux.
+    """
     if sys.platform != "linux":
         raise SandboxError(
             f"The sandbox for students' code needs Linux; this is {sys.platform}. Grade on a Linux machine, real or virtual."
@@ -151,12 +167,7 @@ def probe() -> str:
                 f"The sandbox for students' code needs {program}. Install the package {package} "
                 f"(sudo apt install {package}), then grade again."
             )
-    kind = "root" if os.geteuid() == 0 else "user"
-    process = _locked_in(kind, Limits(), [sys.executable, "-I", "-c", _SELF_TEST])
-    said, errors = (text.decode(errors="replace").strip() for text in process.communicate(timeout=60))
-    if process.returncode or said != "inside":
-        raise SandboxError(_why_not(errors[-300:] or said[-300:], kind))
-    return kind
+    return "root" if os.geteuid() == 0 else "user"
 
 
 _SELF_TEST = """
@@ -205,7 +216,7 @@ def _walls(kind: str, limits: Limits, more: list[str], rights: tuple[str, ...] =
     alone = ["--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox"]
     drop: list[str] = [] if kind == "root" else ["--unshare-user"]
     if rights:
-        apart += [*drop, *(word for right in rights for word in ("--cap-add", right))]
+        apart += [*drop, "--cap-drop", "ALL", *(word for right in rights for word in ("--cap-add", right))]
         drop = []
     elif kind == "root":
         # Limits on processes bind neither root nor a user mapped from it: a real one, of its own for each sandbox.

@@ -29,20 +29,28 @@ class ServerDied(Exception):
 class ForkServer:
     """A process in the sandbox that has pandas loaded, and forks a copy of itself for each submission.
 
+    It is started at once and asked only when the first copy is needed, so that the caller has time for other things.
+
     Args:
-        limits: What one submission may use.
         assignments: Assignments, `ps02`, whose checks are loaded before the first copy is made.
 
     Raises:
-        SandboxError: No sandbox works here, or none in which further namespaces can be made.
+        SandboxError: No sandbox works here.
     """
 
-    def __init__(self, limits: Limits, assignments: tuple[str, ...] = ()) -> None:
+    def __init__(self, assignments: tuple[str, ...] = ()) -> None:
         self.control, theirs = socket.socketpair()
         self.forks = 0
-        command = [sys.executable, *COMMAND, json.dumps(dataclasses.asdict(limits)), *assignments]
+        self.is_ready = False
         with theirs:
-            self.process = sandbox.start_server(command, theirs)
+            self.process = sandbox.start_server([sys.executable, *COMMAND, *assignments], theirs)
+
+    def wait(self) -> None:
+        """Wait until the server has loaded everything.
+
+        Raises:
+            SandboxError: It did not start, as where no further namespaces can be made.
+        """
         self.control.settimeout(START_SECONDS)
         try:
             ready = self.control.recv(1)
@@ -53,17 +61,21 @@ class ForkServer:
             self.close()
             raise SandboxError(f"The fork server did not start: {said or 'it says nothing'}.")
         self.control.settimeout(END_SECONDS)
+        self.is_ready = True
 
-    def fork(self) -> Fork:
-        """Return a copy that waits for its submission.
+    def fork(self, limits: Limits) -> Fork:
+        """Return a copy that waits for its submission, with limits of its own.
 
         Raises:
+            SandboxError: The server did not start.
             ServerDied: The server has gone.
         """
+        if not self.is_ready:
+            self.wait()
         to_copy, way_in = os.pipe()
         way_out, from_copy = os.pipe()
         try:
-            socket.send_fds(self.control, [b"f"], [to_copy, from_copy])
+            socket.send_fds(self.control, [json.dumps(dataclasses.asdict(limits)).encode()], [to_copy, from_copy])
         except OSError:
             for descriptor in (way_in, way_out):
                 os.close(descriptor)
@@ -123,3 +135,26 @@ class Fork:
         self.stdin.close()
         self.stdout.close()
         self.server.end_fork()
+
+
+_warm: list[ForkServer] = []
+
+
+def warm_up(number: int, assignment: str) -> None:
+    """Start servers that the next workers take over, while other things are still being loaded.
+
+    Raises:
+        SandboxError: No sandbox works here.
+    """
+    _warm.extend(ForkServer((assignment,)) for _ in range(number))
+
+
+def take(assignment: str) -> ForkServer:
+    """Return a server: one that was started beforehand, or a new one."""
+    return _warm.pop() if _warm else ForkServer((assignment,))
+
+
+def cool_down() -> None:
+    """End the servers that nobody has taken."""
+    while _warm:
+        _warm.pop().close()

@@ -96,7 +96,7 @@ class Session:
             ServerDied: The fork server has gone; nothing is known of the notebook.
         """
         if self.server:
-            copy = self.server.fork()
+            copy = self.server.fork(self.limits)
             try:
                 why = self._talk(copy)
             finally:

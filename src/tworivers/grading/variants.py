@@ -10,16 +10,19 @@ from __future__ import annotations
 import base64
 import csv
 import dataclasses
+import functools
 import hashlib
 import json
 import re
 import shutil
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from random import Random
 
 from tworivers.checks import SELECTION
 from tworivers.errors import CourseError
 from tworivers.grading.key import Key, Question, public_question
+from tworivers.regimes.cases import DrawnCase
 
 STUDENT = re.compile(r"[\w@+-][\w.@+-]*")  # an id that can name a folder
 README = (
@@ -47,7 +50,7 @@ def variant(key: Key, edition: str, student: str) -> Key:
 def _own(question: Question, edition: str, student: str) -> Question:
     if question.vary is None:
         return question
-    own = question.vary(generator(edition, student, question.id))
+    own = question.vary(question, generator(edition, student, question.id))
     if (own.id, own.points, own.form["kind"]) != (question.id, question.points, question.form["kind"]):
         raise CourseError(
             f"{question.id} varies into another question: its id, its points or its form is not the same."
@@ -64,6 +67,49 @@ def generator(edition: str, student: str, question: str) -> Random:
 def varied(key: Key) -> list[str]:
     """Return the questions of a key that may vary."""
     return [question.id for question in key.questions if question.vary]
+
+
+def other_cases(draw: Callable[..., Iterable[DrawnCase]]) -> Callable[[Question, Random], Question]:
+    """Return how a question over cases varies: each drawn case gives way to another one of its own region.
+
+    So every student has as many cases of each clause. What is not drawn, such as both sides of a threshold, stays.
+
+    Args:
+        draw: Returns cases for a seed (tworivers.regimes.cases.spread); called without one, those of the question.
+    """
+
+    @functools.cache
+    def drawn() -> tuple[DrawnCase, ...]:
+        return tuple(draw())
+
+    def vary(question: Question, chance: Random) -> Question:
+        fresh = {_place(one): one for one in draw(chance.randrange(1, 10**6))}
+        other = {
+            one.case_id: fresh[_place(one)] for one in drawn() if _stands_in(question, one, fresh.get(_place(one)))
+        }
+        hidden = tuple(
+            ({"case_id": other[given[0]["case_id"]].case_id, **other[given[0]["case_id"]].facts},)
+            if given[0]["case_id"] in other
+            else given
+            for given in question.hidden_inputs
+        )
+        groups = {other[name].case_id if name in other else name: group for name, group in question.groups.items()}
+        return dataclasses.replace(question, hidden_inputs=hidden, groups=groups)
+
+    return vary
+
+
+def _place(one: DrawnCase) -> str:
+    """Return the place of a case in its drawing: the same place is the same region, whatever the seed."""
+    return one.case_id.rpartition("-")[2]
+
+
+def _stands_in(question: Question, one: DrawnCase, other: DrawnCase | None) -> bool:
+    """Tell whether another case is decided as this one is, and whether the reference knows it."""
+    if other is None or (one.decision.outcome, one.decision.rules) != (other.decision.outcome, other.decision.rules):
+        return False
+    found = question.answer({"case_id": other.case_id, **other.facts})
+    return bool(found == question.answer({"case_id": one.case_id, **one.facts}))
 
 
 def with_selection(files: list[tuple[str, str]], key: Key) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from typing import Any
 from tworivers import __version__
 from tworivers.errors import CourseError
 from tworivers.grading.sandbox import Limits, SandboxError
-from tworivers.grading.server import ForkServer, ServerDied
+from tworivers.grading.server import ForkServer, ServerDied, take
 from tworivers.grading.session import Asked, Outcome, Session
 
 FORKS = 200  # submissions for one server
@@ -86,26 +86,24 @@ def _run(task: Task) -> tuple[Outcome, str]:
     note = "" if task.unsafe else getattr(_kept, "refused", "")
     for _ in range(0 if task.unsafe or note else TRIES):
         try:
-            server = _server(task)
-        except SandboxError as error:
-            note = _kept.refused = f"{error} Each submission gets a sandbox of its own, which is slower."
-            break
-        try:
+            server = _server(task.assignment)
             return Session(task.cells, task.calls, task.files, task.limits, server=server).run(), ""
         except ServerDied:
             _kept.server = None
+        except SandboxError as error:
+            note = _kept.refused = f"{error} Each submission gets a sandbox of its own, which is slower."
+            break
     return Session(task.cells, task.calls, task.files, task.limits, task.unsafe).run(), note
 
 
-def _server(task: Task) -> ForkServer:
-    """Return the server of this worker, a new one where it has served long enough or was started for other limits."""
+def _server(assignment: str) -> ForkServer:
+    """Return the server of this worker, a new one where it has served long enough."""
     server: ForkServer | None = getattr(_kept, "server", None)
-    if server is not None and (server.forks >= FORKS or _kept.limits != task.limits):
+    if server is not None and server.forks >= FORKS:
         server.close()
         server = None
     if server is None:
-        server = ForkServer(task.limits, (task.assignment,))
-        _kept.server, _kept.limits = server, task.limits
+        server = _kept.server = take(assignment)
     return server
 
 

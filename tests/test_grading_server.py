@@ -1,0 +1,184 @@
+"""The fork server: each copy is as well locked in as a sandbox of its own, and knows nothing of the one before."""
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from tworivers.grading import sandbox, server, worker
+from tworivers.grading.sandbox import Limits, SandboxError
+from tworivers.grading.server import ForkServer, ServerDied
+from tworivers.grading.session import Asked, Session
+
+pytestmark = pytest.mark.timeout(120)
+SHORT = Limits(cell_seconds=1, cell_wait=2, cpu_seconds=4, wall_seconds=10)
+
+
+@pytest.fixture(scope="module")
+def forks():
+    """A fork server."""
+    found = ForkServer(("ps02",))
+    yield found
+    found.close()
+
+
+def run(forks, *cells, limits=SHORT):
+    cells = [(cell, None) if isinstance(cell, str) else cell for cell in cells]
+    return Session(cells, {}, [], limits, server=forks).run()
+
+
+def printed(forks, code, limits=SHORT):
+    """Run a cell in a copy; return what it printed."""
+    outcome = run(forks, code, limits=limits)
+    return "".join(part.get("text", "") or part.get("evalue", "") for part in outcome.outputs.get(0, []))
+
+
+def test_copy_has_no_rights_another_user_and_no_neighbours(forks):
+    code = "import os; print(os.getuid() == 0, os.getppid(), sum(name.isdigit() for name in os.listdir('/proc')))\n"
+    said = printed(forks, code + "print(open('/proc/self/status').read())")
+    is_root, parent, processes = said.split()[:3]
+    assert (is_root, parent) == ("False", "1")
+    assert int(processes) <= 3  # its own first process, the notebook, and nobody else's
+    for line in ("CapEff:\t0000000000000000", "CapPrm:\t0000000000000000", "CapBnd:\t0000000000000000"):
+        assert line in said
+    assert "NoNewPrivs:\t1" in said and "Seccomp:\t2" in said
+
+
+def test_kernel_refuses_a_copy_what_it_refuses_a_sandbox(forks):
+    code = """
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+for call in (lambda: libc.unshare(0x10000000), lambda: libc.mount(b"none", b"/scratch", b"tmpfs", 0, None),
+             lambda: libc.ptrace(16, os.getppid(), 0, 0), lambda: libc.memfd_create(b"x", 0)):
+    print(call(), os.strerror(ctypes.get_errno()), end=";")
+"""
+    assert printed(forks, code).split(";") == ["-1 Operation not permitted"] * 4 + [""]
+
+
+@pytest.mark.parametrize("place", ["/scratch/left", "/tmp/left", "/dev/shm/left", "left"])
+def test_nothing_is_left_for_the_next(forks, place):
+    first = printed(forks, f"open({place!r}, 'w').write('x')\nprint('written')")
+    assert "written" in first or "Read-only" in first
+    assert printed(forks, f"import os; print(os.path.exists({place!r}))").strip() == "False"
+
+
+def test_what_is_changed_in_memory_is_not_changed_for_the_next(forks):
+    printed(
+        forks, "import pandas as pd, tworivers.checks, builtins\npd.DataFrame.sum = lambda self: 7\nbuiltins.len = None"
+    )
+    assert (
+        printed(forks, "import pandas as pd; print(pd.DataFrame({'a': [1, 2]}).sum()['a'], len('ab'))").strip() == "3 2"
+    )
+
+
+def test_nothing_of_a_copy_outlives_it(forks):
+    sleep = f"sleep {9_600_000 + os.getpid()}"
+    printed(forks, f"import subprocess; subprocess.Popen(['sh', '-c', 'setsid {sleep} &'])")
+    time.sleep(0.2)
+    assert sleep not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+
+
+def test_answers_are_handed_over_as_by_a_sandbox_of_its_own(forks):
+    cells = [("x = [1, 2.5, float('nan')]", None), ("check('ps02.q1', x)", Asked("ps02.q1", "x"))]
+    alone = Session(cells, {}, [], SHORT).run()
+    assert run(forks, *cells).bundles == alone.bundles != {}
+
+
+def test_limits_are_those_of_each_submission(forks):
+    assert "took more than" in str(run(forks, "while True: pass", limits=SHORT).outputs[0])
+    code = "open('big', 'wb').write(bytes(3_000_000)); print('written')"
+    assert "written" in printed(forks, code)
+    assert "written" not in printed(forks, code, Limits(file_mb=1))
+
+
+def test_server_that_dies_is_told_from_a_notebook_that_dies():
+    forks = ForkServer()
+    assert "came to an end in this cell" in run(forks, "import os; os._exit(3)").why
+    assert printed(forks, "print(1)").strip() == "1"
+    forks.process.kill()
+    forks.process.wait()
+    with pytest.raises(ServerDied):
+        run(forks, "print(1)")
+
+
+def task(assignment="ps02", cell="print(6 * 7)"):
+    return worker.Task("r", [(cell, None)], {}, [], SHORT, assignment)
+
+
+def test_worker_replaces_its_server_in_time_and_when_it_has_gone(monkeypatch):
+    monkeypatch.setattr(worker, "FORKS", 2)
+    worker._kept.__dict__.clear()
+    used = []
+    for place in range(5):
+        outcome, note = worker._run(task())
+        assert "42" in str(outcome.outputs) and note == ""
+        used.append(worker._kept.server)
+        if place == 3:
+            worker._kept.server.process.kill()
+    assert used[0] is used[1] is not used[2] is used[3] is not used[4]
+    worker._kept.server.close()
+    worker._kept.__dict__.clear()
+
+
+def test_where_no_server_can_be_made_each_submission_gets_a_sandbox_and_a_note(monkeypatch):
+    monkeypatch.setattr(sandbox, "SERVER_RIGHTS", ("CAP_KILL",))
+    worker._kept.__dict__.clear()
+    outcome, note = worker._run(task())
+    worker._kept.__dict__.clear()
+    assert "42" in str(outcome.outputs)
+    assert "The fork server did not start" in note or "sandbox of its own" in note
+
+
+def test_worker_of_another_version_refuses():
+    text = task().to_json().replace(b'"version": "', b'"version": "0.')
+    assert b"Install the same version everywhere" in worker.work(text)
+
+
+def test_servers_that_nobody_took_are_ended():
+    server.warm_up(2, "ps02")
+    one = server.take("ps02")
+    server.cool_down()
+    one.wait()
+    one.close()
+    assert server._warm == []
+    assert one.process.returncode is not None
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not Path("/usr/bin/python3").exists(), reason="needs the superuser to become somebody else"
+)
+def test_ordinary_user_gets_the_same_copies():
+    code = f"""
+import json, os, socket, sys; sys.path.insert(0, {str(ROOT / "src")!r})
+from tworivers.grading import sandbox
+from tworivers.grading.forkserver import lock_in
+ours, theirs = socket.socketpair()
+inner = "import sys; sys.path.insert(0, {str(ROOT / "src")!r}); from tworivers.grading import forkserver as f; import os, ctypes\\n"
+inner += "f._call(f.libc.unshare(f.NEW_PROCESSES | f.NEW_SHARED_MEMORY | f.NEW_MOUNTS), 'unshare')\\n"
+inner += "if os.fork() == 0:\\n f.lock_in(" + repr(sandbox.dataclasses.asdict(sandbox.Limits())) + ")\\n"
+inner += " os.write(0, (open('/proc/self/status').read()).encode()); os._exit(0)\\nos.wait()"
+process = sandbox.start_server(["/usr/bin/python3", "-I", "-c", inner], theirs)
+theirs.close()
+said = ours.recv(100000).decode()
+print([line for line in said.splitlines() if line.startswith(("CapEff", "CapBnd", "NoNewPrivs", "Seccomp:", "NSpid"))])
+print(process.communicate()[1].decode())
+"""
+    drop = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
+    done = subprocess.run(
+        [*drop, "/usr/bin/python3", "-c", code],
+        capture_output=True,
+        text=True,
+        env={"PATH": os.environ["PATH"], "HOME": "/tmp"},
+        check=False,
+    )
+    for line in ("CapEff:\\t0000000000000000", "CapBnd:\\t0000000000000000", "NoNewPrivs:\\t1", "Seccomp:\\t2"):
+        assert line in done.stdout, done.stdout + done.stderr
+
+
+def test_server_says_why_it_did_not_start(monkeypatch):
+    monkeypatch.setattr(server, "COMMAND", ["-I", "-c", "import sys; sys.exit('no room')"])
+    with pytest.raises(SandboxError, match="no room"):
+        ForkServer().wait()
