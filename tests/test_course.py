@@ -17,6 +17,7 @@ from tworivers.grading.steps import is_check, is_written, question_of, written_o
 
 KEYS = [load_key(name) for name in course.assignments(ROOT)]
 CHAPTERS = sorted((ROOT / "book").glob("ch*.md"))
+PAGES = [*CHAPTERS, ROOT / "book" / "errors.md", *sorted((ROOT / "book" / "instructors").glob("kit*.md"))]
 POINTS = re.compile(r"\((\d+(?:\.\d+)?) points?\b")
 by_assignment = pytest.mark.parametrize("key", KEYS, ids=lambda key: key.assignment)
 
@@ -119,7 +120,7 @@ def test_chapter_promises_in_the_same_words_what_its_assignment_tests(key):
     assert aims == list(key.objectives.values())
 
 
-@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_every_number_in_prose_stands_in_a_cell_of_the_page(path):
     assert unvouched(path) == [], "compute or assert these in a cell; what needs none is said in tests/prose.py"
 

@@ -8,6 +8,7 @@ that is stopped at any point is completed by the next, which does what is not do
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import dataclasses
 import hashlib
@@ -50,6 +51,7 @@ class Submission:
     nb: Notebook
     resources: Resources
     plan: Plan
+    files: list[tuple[str, str]]
     notes: list[str]
     timestamp: str | None
     text: str = ""
@@ -183,7 +185,7 @@ class _Grading:
         when = timestamp.read_text(encoding="utf-8") if timestamp.exists() else None
         shutil.rmtree(folder / student)
         notes = [*notes, *nb.metadata.get(OURS, {}).get("mended", [])]
-        return Submission(student, content, nb, resources, plan, notes, when)
+        return Submission(student, content, nb, resources, plan, files, notes, when)
 
     def _give_up(self, student: str, why: str) -> None:
         self.lines[student] = Line(student, HUMAN, why)
@@ -267,11 +269,10 @@ class _Grading:
         """Put the notebook and what lay beside it into autograded/, as one folder."""
         place = self._place(one.student)
         new, old = place.with_name(f"{NEW}{place.name}"), place.with_name(f"{OLD}{place.name}")
-        submitted = self.root / "submitted" / one.student / self.assignment
         new.mkdir(parents=True)
-        for name, _ in one.plan.files:
+        for name, content in one.files:  # as they were looked at: a link put there since leads nowhere
             (new / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(submitted / name, new / name)
+            (new / name).write_bytes(base64.b64decode(content))
         (new / f"{self.assignment}.ipynb").write_text(one.text, encoding="utf-8")
         if one.timestamp is not None:
             (new / TIMESTAMP).write_text(one.timestamp, encoding="utf-8")
