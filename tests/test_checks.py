@@ -110,11 +110,25 @@ def test_table_is_right_with_months_as_index_or_as_column():
     assert "no column 'persons'" in said[0]
 
 
+@pytest.mark.parametrize(("cell", "says"), [(True, "the truth value True"), ("", "'' is not among"), (None, "is None")])
+def test_a_table_of_words_names_the_words_where_a_cell_holds_another(cell, says):
+    form = {"kind": "table", "key": "person", "rows": ["A"], "columns": ["text"], "choices": ["speaks", "silent"]}
+    assert read(form, plain(pd.DataFrame({"text": ["Speaks"]}, index=["A"]))) == {"A, text": "speaks"}
+    with pytest.raises(FormError, match=says) as found:
+        read(form, plain(pd.DataFrame({"text": [cell]}, index=["A"], dtype=object)))
+    assert "speaks, silent" in str(found.value)
+
+
 def test_function_is_tried_and_its_error_is_named():
     assert respond("ps02.q6", lambda before, after: (after / before - 1) * 100)[0]
     right, said = respond("ps02.q6", lambda before: 0)
     assert not right
     assert "stopped with TypeError" in said[0]
+
+
+def test_a_case_on_which_a_function_stops_is_named_apart_from_the_function():
+    said = respond("ps08.q10", lambda case: case["crime_before_crossing"])[1]
+    assert "under_the_articles on example-1 stopped with KeyError" in said[0]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +144,7 @@ def test_function_is_tried_and_its_error_is_named():
         ("ps02.q9", 5.5, "A whole number"),
         ("ps02.q2", "12 March 1961", "has not the form asked for"),
         ("ps02.q12", "e", "not among the words to choose from"),
-        ("ps02.q8", {"f024": "cut"}, "One word for each of these"),
+        ("ps02.q8", {"f024": "cut"}, "f039, f074. What came is f024."),
         ("ps02.q6", 150, "A function is asked for"),
     ],
 )
@@ -284,6 +298,14 @@ def test_what_is_no_interval_is_named(answer, says):
 def test_a_number_that_may_be_undefined_is_read(answer):
     form = {"kind": "numbers", "keys": ["n", "kappa"], "none": "undefined"}
     assert read(form, plain((3, answer))) == {"n": 3, "kappa": "undefined"}
+
+
+def test_the_part_that_is_no_number_is_named_first():
+    form = {"kind": "numbers", "keys": ["n", "kappa"], "unit": "statements", "whole": True}
+    for answer, says in [((3, "high"), "the text 'high'"), ((3, 0.5), "what came is 0.5")]:
+        with pytest.raises(FormError, match=r"^For kappa, a (whole )?number in statements is asked for; .*") as found:
+            read(form, plain(answer))
+        assert says in str(found.value)
 
 
 def test_none_is_no_number_where_the_form_names_no_word_for_it():

@@ -20,7 +20,7 @@ SHORT = Limits(cell_seconds=1, cell_wait=2, cpu_seconds=4, wall_seconds=10)
 @pytest.fixture(scope="module")
 def forks():
     """A fork server."""
-    found = ForkServer(("ps02",))
+    found = ForkServer("ps02")
     yield found
     found.close()
 
@@ -95,7 +95,7 @@ def test_limits_are_those_of_each_submission(forks):
 
 
 def test_server_that_dies_is_told_from_a_notebook_that_dies():
-    forks = ForkServer()
+    forks = ForkServer("ps02")
     assert "came to an end in this cell" in run(forks, "import os; os._exit(3)").why
     assert printed(forks, "print(1)").strip() == "1"
     forks.process.kill()
@@ -181,4 +181,4 @@ print(process.communicate()[1].decode())
 def test_server_says_why_it_did_not_start(monkeypatch):
     monkeypatch.setattr(server, "COMMAND", ["-I", "-c", "import sys; sys.exit('no room')"])
     with pytest.raises(SandboxError, match="no room"):
-        ForkServer().wait()
+        ForkServer("ps02").wait()

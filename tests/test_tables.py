@@ -64,6 +64,11 @@ def test_citation_names_document_archive_and_place():
     assert "Jeffrey Wang" in note
 
 
+def test_citation_leaves_out_what_the_copy_does_not_have():
+    assert source("dailynk-2023")["title"] is None
+    assert cite("dailynk-2023.f004") == "Daily NK, trans. Rose Adams, Daily NK 2023, para. 3."
+
+
 def test_codebook_describes_every_column():
     described = codebook("figures")
     assert [field["name"] for field in described] == list(rows("figures")[0])

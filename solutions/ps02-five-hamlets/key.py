@@ -171,6 +171,16 @@ def month_share(month=january):
                 TOTALS,
             ),
             *(of_january if month == january else ()),
+            *(
+                Slip(
+                    f"the share of {other}",
+                    percent(households, all_households)[other],
+                    f"This is the share of {other}. The cell above your answer names {month}.",
+                    MONTHLY if other != MONTHS[-1] else FEBRUARY,
+                )
+                for other, of_other in percent(households, all_households).items()
+                if other != month and abs(of_other - percent(households, people)[month]) > 0.1  # that is another slip
+            ),
         ),
         hint="What is counted above the line must be part of what is counted below it.",
         explanation=f"{asking:.0f} of {all_households:.0f} households are {share:.1f} percent"
@@ -347,7 +357,9 @@ def shares_by_cause(of="households"):
     """Return question 7 for the households that asked to move, or for the people who applied to travel."""
     of_households = of == "households"
     counts, others = (causes, person_causes) if of_households else (person_causes, causes)
-    whole = households[january] if of_households else persons[january]
+    whole, others_whole = households[january], persons[january]
+    if not of_households:
+        whole, others_whole = others_whole, whole
     asked = "households that asked to move" if of_households else "people who applied to travel"
     not_asked = "people who applied to travel" if of_households else "households that asked to move"
     right = percent(counts, whole)
@@ -387,13 +399,13 @@ def shares_by_cause(of="households"):
             ),
             Slip(
                 "the other unit",
-                percent(others, sum(others.values())),
+                percent(others, others_whole),
                 f"These are the causes of the {not_asked}. Your question is about the {asked}.",
                 CAUSE_LIST,
             ),
             *((of_the_sum,) if of_households else ()),
         ),
-        hint=f"Each count by cause, divided by January's {asked}.",
+        hint=f"Each count by cause, divided by January's number of {asked}.",
         explanation=f"{', '.join(f'{count:.0f}' for count in counts.values())} of {whole:.0f}: "
         f"{', '.join(f'{share:.1f}' for share in right.values())} percent, {sum(right.values()):.1f} together. {fits}",
         selection={"of": asked},

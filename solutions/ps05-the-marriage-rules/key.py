@@ -1033,6 +1033,7 @@ questions = (
         read=ITEM3,
         form={"kind": "labels", "keys": list(WOMEN), "choices": [SENT_BACK, CAN_STAY, DEPENDS]},
         answer=exception,
+        accept=(with_changes(exception, B=SENT_BACK), with_changes(exception, C=SENT_BACK)),
         slips=(
             Slip(
                 "one reading as the text",
@@ -1060,8 +1061,8 @@ questions = (
                 ITEM3,
             ),
         ),
-        hint="Read the exception twice: once as a list of two conditions, once with the second half as the reason of the first.",
-        explanation="A is sent back and D can be approved on both readings. B and C depend: as two conditions each of them lacks one; as one condition said twice, special circumstances *are* what makes a return impossible, and the sentence does not tell what holds where the two come apart.",
+        hint="Read the exception twice: once as a list of two conditions, once as one condition of which each half explains the other.",
+        explanation="A is sent back and D can be approved on every reading. As two conditions, B and C each lack one of them. As one condition said twice, it can be read from either end: that there is no way back makes a case special (then C can be approved), or a special case is one in which nobody is sent back (then B can). So B and C depend. Whoever grants one of the two ends alone has only B or only C open: accepted too.",
     ),
     Question(
         id="ps05.q13",
@@ -1105,7 +1106,7 @@ written = (
             Level(
                 6,
                 "Names what she would have to prove (that she came in order to marry, that her circumstances are special, that she cannot be sent back), says to whom and that the paper does not name the desk or say what counts as proof; says what she loses if disbelieved (return, the marriage, residence; no appeal is named); and takes a position on one or two conditions with the wording, granting the other reading its best point.",
-                sample="She would have to show that she came to marry him, that her case is special, and that she cannot be sent back. To whom? The sentence has no subject: she 'can be approved', nobody says by whom, and no paper is named that would prove it. If she is not believed she falls back under the rule that 'in principle' sends all back, loses the marriage, and no second desk is named to hear her. I read two conditions, because 'and' joins two things and 'However' opens an exception, which is read narrowly. The best point of the other side: what would make a case special, if not that she cannot go back?",
+                sample="She would have to show that she came to marry him, that her case is special, and that she cannot be sent back. To whom? The sentence has no subject: she 'can be approved', nobody says by whom, and no paper is named that would prove it. If she is not believed she falls back under the rule that 'in principle' sends all back, loses the marriage, and no second desk is named to hear her. I read two conditions: 'and' joins two things, and 'special circumstances' would add nothing if a bar to her return were enough. The best point of the other side: what would make a case special, if not that she cannot go back?",
                 comment="Keeps apart what she must show, who judges it and what is at stake, and argues from the words.",
             ),
             Level(
@@ -1121,7 +1122,7 @@ written = (
                 comment="Look for a court in these two pages. What the paper does not give her is part of your answer.",
             ),
         ),
-        explanation="The form of item (4) asks the man whether he is truthful; of the woman who has crossed nothing is asked at all. What is special, who finds it so and on what proof stands nowhere. The burden lies on her, the decision with an office that has no name, and the default is return.",
+        explanation="Item (4) has the unit examine whether the man is truthful; how the word of a woman who has crossed is tested, item (3) does not say. What is special, who finds it so and on what proof stands nowhere. The burden lies on her, the decision with an office that has no name, and the default is return.",
     ),
 )
 

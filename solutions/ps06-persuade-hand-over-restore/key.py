@@ -115,6 +115,12 @@ def waits_for(decided_by):
 
 
 assert {name: waits_for(clause[name]["decided_by"]) for name in WAITS} == WAITS
+# Each of these may also be read as waiting for both sides: Korea's consent stands before the passport, too.
+BOTH = ["opinions-1957.item1-passport", "opinions-1957.item4-punish", "jilin-1961.principle3-agreed"]
+waits_readings = tuple(
+    {**WAITS, **{name: "both sides" for name, is_both in zip(BOTH, chosen, strict=True) if is_both}}
+    for chosen in list(product((False, True), repeat=len(BOTH)))[1:]
+)
 
 
 # Cases: one for each region of the audit that the taught clauses decide, and both sides of each threshold by hand.
@@ -132,7 +138,7 @@ def by_silence(regime, cases):
     for one in cases:
         if one.decision.outcome == "GAP":
             names = [name for name in one.decision.gaps if name in silences]
-            found[one.case_id] = f"{found[one.case_id]} (silent: {names[0]})"
+            found[one.case_id] = f"what the text leaves open ({names[0]})"
         elif one.decision.outcome == "NOT_ADDRESSED":
             found[one.case_id] = "outside the text"
     return found
@@ -145,19 +151,38 @@ def agrees(function, cases):
     return function
 
 
+def variant(function, **changes):
+    """Return a function with some of its arguments fixed: another reading, or a deliberate mistake."""
+    return lambda case: function(case, **changes)
+
+
 # Point 4a of the telegram of 1962.
 
 CROSSED = {"matter": "crossing", "located_in": "dprk", "ethnicity": "korean", "citizenship": "prc"}
 
 
-def point_4a(case, last_day="1962-03-24", asked=True, person=True, date=True, citizenship=True, ethnicity=True):
-    """Decide a case by point 4a; an argument set to False leaves out one condition."""
+def point_4a(
+    case,
+    last_day="1962-03-24",
+    asked=True,
+    person=True,
+    date=True,
+    citizenship=True,
+    ethnicity=True,
+    later="GAP",
+    open_citizenship="GAP",
+    later_first=False,
+):
+    """Decide a case by point 4a; an argument set to False leaves out one condition, the last three hold other readings."""
     if case.get("located_in") != "dprk" or (ethnicity and case.get("ethnicity") != "korean"):
         return "NOT_ADDRESSED"
+    crossed_later = date and case.get("crossing_date", "") > last_day
+    if later_first and crossed_later:
+        return later
     if citizenship and case.get("citizenship") != "prc":
-        return "GAP"
-    if date and case.get("crossing_date", "") > last_day:
-        return "GAP"
+        return open_citizenship
+    if crossed_later:
+        return later
     consents = case.get("dprk_consents_to_stay", "not_asked")
     if consents is False or (not asked and consents == "not_asked"):
         return "ASK_DPRK_TO_HELP_MOBILIZE_RETURN"
@@ -207,6 +232,11 @@ def draw_for_point_4a(seed=0):
 telegram_drawn = draw_for_point_4a()
 telegram_cases = [*telegram_hand, *telegram_drawn]
 agrees(point_4a, telegram_cases)
+SILENT = ("GAP", "NOT_ADDRESSED")  # whether the brief speaks of people whom its words do not reach is a reading
+point_4a_readings = [
+    variant(point_4a, last_day=last_day, later=later, open_citizenship=open_citizenship, later_first=first)
+    for last_day, later, open_citizenship, first in product(("1962-03-24", "1962-03-23"), SILENT, SILENT, (False, True))
+][1:]
 
 
 # Items (1) and (3) of the opinions of 1957, for a Chinese citizen who is in Korea.
@@ -253,11 +283,6 @@ def item_1(
     if consents is True or not korea:
         return "STAY_KOREA_EMIGRANT_PASSPORT"
     return refused if consents is False else not_asked
-
-
-def variant(function, **changes):
-    """Return a function with some of its arguments fixed: another reading, or a deliberate mistake."""
-    return lambda case: function(case, **changes)
 
 
 def of_item_1(one):
@@ -526,7 +551,8 @@ NO_STEPS = ["Chinese citizenship restored", "handed over as a group"]
 
 three = next(int(row["value"]) for row in rows("figures") if row["figure_id"] == "jilin-1961.f008")
 fewest, plural = cable.derived["failed_attempts"].thresholds
-attempts = {"item1": (1, None), "principle3": (three, three), "work3": (fewest, plural)}
+attempts = {"item1": (1, None), "principle3": (three, three), "work3": (fewest, None)}
+attempts_readings = tuple({**attempts, "work3": (fewest, highest)} for highest in (plural, three))
 
 questions = (
     Question(
@@ -566,7 +592,7 @@ questions = (
             ),
         ),
         hint="For each source_id: clauses with an entry in discretion, divided by all its clauses, times a hundred. An empty cell is missing, not a text.",
-        explanation="17 of 25, 4 of 29 and 8 of 28: 68.0, 13.8 and 28.6 percent. The cable to one region leaves few soft words; the opinions, which three ministries sent to an embassy and three provinces, leave many. What an office did with them, no share tells.",
+        explanation="17 of 25, 4 of 29 and 8 of 28: 68.0, 13.8 and 28.6 percent. The cable to one region leaves few soft words; the opinions, which three central bodies sent to an embassy and three provinces, leave many. What an office did with them, no share tells.",
     ),
     Question(
         id="ps06.q2",
@@ -575,6 +601,7 @@ questions = (
         read="Doc. 1, title and items (1), (2) and (4); Jilin cable, principles 3 and 4; Doc. 7, point (4)b",
         form={"kind": "labels", "keys": GROUPED, "choices": [CHINESE, DPRK, NATIONALS, UNCLEAR]},
         answer=groups,
+        accept=({**groups, "jilin-1961.principle4-restore": UNCLEAR},),  # restored: so it had been lost
         slips=(
             Slip(
                 "the spouse's group",
@@ -602,7 +629,7 @@ questions = (
             ),
         ),
         hint="Ask of each clause: whom does it handle, and does it name a citizenship, an ethnicity, or neither?",
-        explanation="Item (1): Chinese citizens of Korean ethnicity, which is our reading of residents. Item (2) and principle 3: citizens of the DPRK who crossed, whomever they married. Principle 4: Chinese citizens of Korean ethnicity. Item (4) and point (4)b leave the citizenship open.",
+        explanation="Item (1): Chinese citizens of Korean ethnicity, which is our reading of residents. Item (2) and principle 3: citizens of the DPRK who crossed, whomever they married. Principle 4: Chinese citizens of Korean ethnicity (what is restored had been lost, so 'unclear' is accepted). Item (4) and point (4)b leave the citizenship open.",
     ),
     Question(
         id="ps06.q3",
@@ -647,6 +674,7 @@ questions = (
         read="Doc. 1, item (1); Jilin cable, principles 1, 3 and 4; Doc. 7, point (4)",
         form={"kind": "labels", "keys": CODED, "choices": ["order", "hedged order", "permission"]},
         answer=strengths,
+        accept=({**strengths, "telegram-1962.point4-b-family": "permission"},),  # "we agree" is no "should"
         slips=(
             Slip(
                 "the hedge overlooked",
@@ -674,7 +702,7 @@ questions = (
             ),
         ),
         hint="Look at the verb first (should, or can), then for a softening word beside it. The record keeps such words in the column discretion.",
-        explanation="Orders: hand over, restore. Hedged by in principle: item (1), and the move of a family in point (4)b. Permissions: the passport, the foreign resident, and asking Korea to help.",
+        explanation="Orders: hand over, restore. Hedged by in principle: item (1), and the move of a family in point (4)b (which agrees and orders nobody, so a permission is accepted). Permissions: the passport, the foreign resident, and asking Korea to help.",
     ),
     Question(
         id="ps06.q5",
@@ -687,11 +715,7 @@ questions = (
             "choices": ["Chinese side", "Korean side", "both sides", "not said"],
         },
         answer=WAITS,
-        accept=(
-            {**WAITS, "jilin-1961.principle3-agreed": "both sides"},
-            {**WAITS, "opinions-1957.item4-punish": "both sides"},
-            {**WAITS, "jilin-1961.principle3-agreed": "both sides", "opinions-1957.item4-punish": "both sides"},
-        ),
+        accept=waits_readings,
         slips=(
             Slip(
                 "the author decides",
@@ -713,7 +737,7 @@ questions = (
             ),
         ),
         hint="Ask of each clause: whose yes must come before it happens? If the text names nobody, say so.",
-        explanation="The Embassy for the passport, the Provincial Party Committee for those who came by 1960, Korea for the foreign resident (and then the office, which can handle her so: both is accepted), both sides for the request to help. Who finds a necessity is not said, nor who punishes (both sides, by the sentence before, is accepted).",
+        explanation="The Embassy for the passport (after Korea has consented to her staying: both is accepted), the Provincial Party Committee for those who came by 1960, Korea for the foreign resident (and then the office, which can handle her so: both is accepted), both sides for the request to help. Who finds a necessity is not said, nor who punishes (both sides, by the sentence before, is accepted).",
     ),
     Question(
         id="ps06.q6",
@@ -731,7 +755,7 @@ questions = (
             "partial": True,
         },
         answer=point_4a,
-        accept=(variant(point_4a, last_day="1962-03-23"),),
+        accept=tuple(point_4a_readings),
         inputs=case_inputs(telegram_hand[:3]),
         hidden_inputs=case_inputs([*telegram_hand[3:], *telegram_drawn]),
         groups=by_silence(telegram, telegram_cases),
@@ -775,7 +799,7 @@ questions = (
             ),
         ),
         hint="First ask whether the brief speaks of this person at all, then whether the facts are open, then the two wills. What is left is silence.",
-        explanation="Outside: not in Korea, or not of Korean ethnicity. Silent: citizenship open, crossed later, Korea not asked, or a person who does not want to stay though Korea would have her. Both willing: she may stay. Korea has problems: it can be asked to help. Whether 24 March itself is already, both answers are accepted.",
+        explanation="Outside: not in Korea, or not of Korean ethnicity. Silent: citizenship open, crossed later, Korea not asked, or a person who does not want to stay though Korea would have her. Both willing: she may stay. Korea has problems: it can be asked to help. Whether 24 March itself is already is open, and so is whether a brief that stops short of somebody speaks of that person at all: each answer is accepted.",
     ),
     Question(
         id="ps06.q7",
@@ -901,6 +925,7 @@ questions = (
         read="Doc. 1, item (1); Jilin cable, principle 3 and work 3",
         form={"kind": "interval", "keys": list(attempts), "unit": "failed attempts", "whole": True, "places": 0},
         answer=attempts,
+        accept=attempts_readings,
         slips=(
             Slip(
                 "one rule for all",
@@ -916,8 +941,8 @@ questions = (
             ),
             Slip(
                 "the plural taken as certain",
-                {**attempts, "work3": (plural, plural)},
-                "The English of work 3 has a plural, which its Chinese original need not mark. Both readings belong into the bounds.",
+                {**attempts, "work3": (plural, None)},
+                "The English of work 3 has a plural, which its Chinese original need not mark. The bounds hold both readings.",
                 "Jilin cable, work 3",
             ),
             Slip(
@@ -928,7 +953,7 @@ questions = (
             ),
         ),
         hint="For each clause: the smallest number at which it could open, and the largest that a reading defends. No number in the text and no limit: None.",
-        explanation="Item (1): at least one, and no upper bound. Principle 3: exactly three. Work 3: one or two, since the English plural may be the translator's. How far apart the attempts lie, and who counts them, no clause says.",
+        explanation="Item (1): at least one, and no upper bound. Principle 3: exactly three. Work 3: at least one, since the English plural may be the translator's, and no number at the upper end; whoever reads two (the bare plural) or three (as in principle 3) there is right too. How far apart the attempts lie, and who counts them, no clause says.",
     ),
     Question(
         id="ps06.q11",
@@ -1086,7 +1111,7 @@ written = (
             Level(
                 6,
                 "Names at least two things that she would have to prove (such as the marriage, her husband's ethnicity and citizenship, the number of attempts, or that she crossed in 1961) and to whom; says where the cable asks for an investigation and is silent on how anybody proves anything; says what she loses if she is not believed, by the clause that then speaks; names what cannot be known (who counts the attempts, what confinement does to a refusal) and invents no penalty.",
-                sample="The form has a box 'spouse_ethnicity'. She would have to show that she is married, and that he is a Chinese citizen of Korean ethnicity, to the local authorities who investigate while she is confined (work 2). Principle 3 says 'through investigation' and names no paper. The three attempts are counted by those who make them. If they do not believe the marriage, she is not on the list, Korea is never asked, and principle 1 or work 3 is left. If they write two for three, she waits. Whether a refusal made in confinement is free, no clause asks.",
+                sample="The form has a box 'spouse_ethnicity'. She would have to show that she is married, and that he is a Chinese citizen of Korean ethnicity, presumably to those who hold her (work 2). Principle 3 says 'through investigation' and names neither an office nor a paper. Who counts the three attempts is not said. If the marriage is not believed, she is not on the list, Korea is never asked, and principle 1 or work 3 is left. If two are written for three, she waits. Whether a refusal made in confinement is free, no clause asks.",
                 comment="Each proof has a reader and a price, and each price a clause.",
             ),
             Level(
@@ -1102,7 +1127,7 @@ written = (
                 comment="Who counted the refusals? Start with the first desk at which she has to be believed.",
             ),
         ),
-        explanation="The cable sorts people by what an investigation finds, and by a count that the persuading office keeps. It names no paper, no appeal and no way to correct the count. Disbelieved on the marriage, she falls back on principle 1 and work 3; disbelieved on the count, persuasion goes on; if it is held that she crossed by 1960, another set of rules speaks that we do not have.",
+        explanation="The cable sorts people by what an investigation finds, and by a count of attempts, and does not say who keeps it. It names no paper, no appeal and no way to correct the count. Disbelieved on the marriage, she falls back on principle 1 and work 3; disbelieved on the count, persuasion goes on; if it is held that she crossed by 1960, another set of rules speaks that we do not have.",
     ),
 )
 

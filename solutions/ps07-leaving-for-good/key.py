@@ -454,6 +454,12 @@ questions = (
                 COUNT,
             ),
             Slip(
+                "changes for figures",
+                {name: value - counts()[name] for name, value in mends().items()},
+                "These are the changes. Asked is what each figure would have to be after its change.",
+                COUNT,
+            ),
+            Slip(
                 "as printed",
                 {"applications": total, "approved": approved, "not_approved": not_approved},
                 "These are the figures as printed, and together they do not close.",
@@ -497,7 +503,7 @@ questions = (
             ),
         ),
         hint="Look at your three answers of the question before. In how many digits does each differ from the page?",
-        explanation='(b). In chapter 2 one change of a digit closed everything, and only one did. Here three do, so the rule to change least does not choose. 1,778 is also exactly two thirds of the letters: "about" may mean that it was computed, and then it is no count at all.',
+        explanation='(b). In problem set 2 one change of a digit closed everything, and only one did. Here three do, so the rule to change least does not choose. 1,778 is also exactly two thirds of the letters: "about" may mean that it was computed, and then it is no count at all.',
     ),
     Question(
         id="ps07.q5",
@@ -625,7 +631,7 @@ questions = (
             ),
         ),
         hint="Three rows, one for each denominator; the numbers above the line are the same in each row.",
-        explanation="Of the letters: 39.5 and 27.6 percent; of the stated applications 59.2 and 41.3, together 100.6; of the parts 58.9 and 41.1. The minister in Pyongyang, who counts letters, and the office in Yanbian, which counts applications, can both be honest and differ by twenty points.",
+        explanation="Of the letters: 39.5 and 27.6 percent; of the stated applications 59.2 and 41.3, together 100.6; of the parts 58.9 and 41.1. The minister in Pyongyang, who speaks of letters, and the office in Yanbian, which counts applications too, can both be honest and differ by twenty points.",
     ),
     Question(
         id="ps07.q8",
@@ -898,7 +904,7 @@ written = (
             Level(
                 6,
                 'Turns each condition into something that must be shown (ethnicity and citizenship, social relations in Korea, the application to take part in its development), and says for each that the text names no paper and no measure of it; says that the text names neither the office nor the level that must believe her, nor anybody to turn to; names at least two losses, each with its passage or marked as our inference (no permission; her wish and her kin abroad now known to the office; a "justified" or "political" judgement against her; the road without papers, which in 1957 is to be punished "severely"); and does not call the gap a refusal.',
-                sample='She must show that she is an ethnic Korean and a Chinese citizen, that she has social relations in Korea, and that she has applied to help develop it. The item asks for no paper: is a cousin a relation, is a letter proof? It says "we", not which office. So the commune or the county can ask for anything and call it proof, although no conditions may be added. If they do not believe her, the item does not refuse her; it is silent, and names nobody to whom she could complain. But she has now told an office that she has kin abroad and wants to leave (my inference: that is hard to take back). If she goes without papers, Document 1 wants that punished "severely". Of the applications in Yanbian 735 were not approved; the reasons are not told.',
+                sample='She must show that she is an ethnic Korean and a Chinese citizen, that she has social relations in Korea, and that she has applied to help develop it. The item asks for no paper: is a cousin a relation, is a letter proof? It says "we", not which office. So whoever sits at the desk can ask for anything and call it proof, although no conditions may be added (my inference). If they do not believe her, the item does not refuse her; it is silent, and names nobody to whom she could complain. But she has now told an office that she has kin abroad and wants to leave (my inference: that is hard to take back). If she goes without papers, Document 1 wants that punished "severely". Of the applications in Yanbian 735 were not approved; the reasons are not told.',
                 comment="Keeps what the item asks, what it leaves to an office, and your own inference apart.",
             ),
             Level(

@@ -1,6 +1,6 @@
 """Key of ps08, The 1964 Protocol: what the grader knows and the student does not.
 
-Sources: permits-1963 (Doc. 9), protocol-1964 (Doc. 10, Art. 1(1), 1(2), 1(3), 1(5), 3, 4, 5(1) and 10), and one section of
+Sources: permits-1963 (Doc. 9), protocol-1964 (Doc. 10, Art. 1(1), 1(2), 1(3), 1(5), 3, 4, 5(1) and 10), and two sections of
 smith-2012. The cases of the two functions are laid out here over all facts that the questions name, and decided by the
 regime: an audit of the whole Protocol takes too long for every load of a key. Each case is checked against the reference.
 """
@@ -874,7 +874,21 @@ questions = (
         read=HOURS,
         form={"kind": "interval", "unit": "hours after midnight", "places": 2},
         answer=log_entry,
+        identities=(
+            {
+                "kind": "at_most",
+                "left": "low",
+                "right": "high",
+                "say": "The earlier time comes first, then the later one.",
+            },
+        ),
         slips=(
+            Slip(
+                "minutes as decimals",
+                {"low": int(LOGGED) - 1 + 0.3, "high": int(LOGGED) + 0.3},
+                "The times are right, and half an hour is 0.5 of an hour, not 0.3.",
+                HOURS,
+            ),
             Slip(
                 "the hour added",
                 {"low": LOGGED, "high": LOGGED + 1},
@@ -1106,7 +1120,7 @@ questions = (
             Slip(
                 "papers alone",
                 article_reader(ask_point=False),
-                "You asked for papers and not for the point. A good paper used at another place counts as none.",
+                "You asked for papers and not for the point. A good paper used at another point does not help: Article 4(1) treats both alike.",
                 "Doc. 10, Art. 4(1), first sentence",
             ),
             Slip(
@@ -1130,7 +1144,7 @@ questions = (
             Slip(
                 "signature as force",
                 article_reader(ask_force=False),
-                "Until both governments have approved and told each other so, no article speaks.",
+                "Until both governments have approved and the two sides have told each other so, no article speaks.",
                 FORCE,
             ),
             Slip(
@@ -1224,7 +1238,7 @@ questions = (
             ),
         ),
         hint="What no article tells cannot be answered from it. Go through the sentences of the item in their order; each has its own condition.",
-        explanation=f"{NOT_KNOWN} Bodies: investigation comes first (a); residence on the other side means return, whatever the nationality (b); for somebody who lived on the side of the find the text names nothing (c); where nationality or residence cannot be established, the finding side takes care (d, e). Things: keep and notify (a), notify at once where it may spread (b), silence where it may not (c), and closing by agreement only (d, e).",
+        explanation=f"Things: keep and notify (a), notify at once where it may spread (b), silence where it may not (c), and closing by agreement only (d, e). Bodies: {NOT_KNOWN} Investigation comes first (a); residence on the other side means return, whatever the nationality (b); for somebody who lived on the side of the find the text names nothing (c); where nationality or residence cannot be established, the finding side takes care (d, e).",
     ),
     Question(
         id="ps08.q13",
@@ -1310,7 +1324,7 @@ written = (
             Level(
                 6,
                 "Names the one fact on which her case turns, and splits it into what she would have to show (that there was a disaster; that it was one in the sense of the article; that it forced her); says that the text names nobody who hears her, no measure of proof, no time and no appeal, and who therefore decides in fact; says what she loses by the text itself (help, and standing outside the definition; return, with information on her) and stops there; keeps the essay's condition and its later practice out of the article.",
-                sample="Her case turns on one true-or-false: forced by a disaster. To make it true she would have to show that the river rose that night, that a flood is meant (the article has no definition, though floods stand in the list of Article 1(1)), and that she had no other way, after five weeks and without a witness. To whom? The article names nobody. Whoever stops her asks first: a guard or the county police, who may ask the other side about her identity under Article 5(5), that is, the office she may not want to be asked. No hearing and no appeal are written down. Disbelieved, she is an 'illegal' crosser: no assistance, and return, with a paper on who she is and how she came. What awaits her there the Protocol does not say. The essay's 'unless a criminal' is no part of her burden: it is not in the article.",
+                sample="Her case turns on one true-or-false: forced by a disaster. To make it true she would have to show that the river rose that night, that a flood is meant (the article has no definition, though floods stand in the list of Article 1(1)), and that she had no other way, after five weeks and without a witness. To whom? The article names nobody. In fact whoever stops her asks first, a guard or a policeman (my inference), and that side may ask the other about her identity under Article 5(5): the office she may not want to be asked. No hearing and no appeal are written down. Disbelieved, she is an 'illegal' crosser: no assistance, and return, with a paper on who she is and how she came. What awaits her there the Protocol does not say. The essay's 'unless a criminal' is no part of her burden: it is not in the article.",
                 comment="One fact, three proofs, no addressee in the text, and no invented penalty.",
             ),
             Level(

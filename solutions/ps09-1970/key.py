@@ -316,7 +316,7 @@ EXITS = "Doc. 1, item (4); Doc. 8, item (2); Doc. 11, item (7)"
 OPENING = "Doc. 11, para. 1"
 
 objectives = {
-    "group": "say of each item of a text to which group of people it speaks",
+    "group": "say of which group of people each item of a text speaks",
     "cite": "cite the provision that decides a case",
     "decide": "decide cases by an item, its silences included, and say whose decision it is",
     "edge": "place a case at the edge of a rule, and name the readings where the text leaves the edge open",
@@ -339,6 +339,7 @@ questions = (
                 dict.fromkeys(ITEMS, "nationals"),
                 "You let the title speak for every item. One of them does not say nationals: look for the word that stands there instead.",
                 ITEM6,
+                1,
             ),
             Slip(
                 "all Koreans are one",
@@ -351,12 +352,14 @@ questions = (
                 with_changes(item_groups, **{"9": "citizens"}),
                 "Whoever applies for Chinese citizenship does not have it yet.",
                 ITEM9,
+                1.5,
             ),
             Slip(
                 "going back taken for having crossed",
                 with_changes(item_groups, **{"7": "crossed"}),
                 "Item (7) speaks of people who live in China and apply to return. Nothing in it says that they had crossed the border without papers.",
                 ITEM7,
+                1.5,
             ),
         ),
         hint="Read the noun of each item, and ask what it says of citizenship and of how the person came.",
@@ -510,26 +513,30 @@ questions = (
             Slip(
                 "groups merged",
                 with_changes(three, A=approval, C=approval),
-                "You let item (7) speak to all three, since each holds a letter. It speaks to Korean nationals: A is a Chinese citizen, and whether C, who crossed without papers, counts as a national here is not said.",
+                "You let item (7) speak of all three, since each holds a letter. It speaks of Korean nationals: A is a Chinese citizen, and whether C, who crossed without papers, counts as a national here is not said.",
                 ITEM7,
+                1,
             ),
             Slip(
                 "a gap read as a refusal",
                 with_changes(three, A="REFUSED", C="REFUSED"),
                 "You turned silence into a refusal. The text refuses neither A nor C: it does not speak of the one and leaves the other open. No outcome of this text is called REFUSED.",
                 ITEM7,
+                2,
             ),
             Slip(
                 "a condition borrowed",
                 with_changes(three, B="CONDITION_NOT_MET"),
                 "You ask B for relations in North Korea. That condition stands in the text of 1963, for another group; item (7) has two conditions of its own.",
                 "Doc. 11, item (7), against Doc. 8, item (2)",
+                3,
             ),
             Slip(
                 "the border forgotten",
                 with_changes(three, **{"C, crossing": "NOT_ADDRESSED"}),
                 "For the crossing itself there is an item. It speaks of those who crossed 'illegally' before the opinions, too.",
                 ITEM6,
+                3,
             ),
         ),
         hint="Give each applicant a citizenship and a way into China before you open the text.",
@@ -609,7 +616,7 @@ questions = (
             ),
         ),
         hint="Group and place first, then the destination, then the desk, then the two conditions.",
-        explanation="Not a national, or Tibet: NOT_ADDRESSED. Another socialist country, or crossed without papers: GAP. South Korea, Hong Kong, Macau and so on: denied, and reported where the person insists. North Korea: first the level, then letter and suspicion; a condition not met is no refusal. For an application made before 19 August the answer GAP is accepted everywhere, if item (8) is read by the day of the application.",
+        explanation="Not a national, or Tibet: NOT_ADDRESSED. Another socialist country, or crossed without papers: GAP. South Korea, Hong Kong, Macau and so on: denied, and reported where the person insists. North Korea: first the level, then letter and suspicion; a condition not met is no refusal. For an application made before 19 August both readings are accepted: GAP, if item (8) dates the application, and DENY_CAPITALIST_DESTINATION, if it dates the denial.",
     ),
     Question(
         id="ps09.q7",
@@ -630,18 +637,21 @@ questions = (
                 [denied()[1], denied()[1]],
                 "You date the denial, so that open applications are caught. The opening words may also date the application: your low number holds under one reading only.",
                 ITEM8,
+                1.5,
             ),
             Slip(
                 "one reading: the day of the application",
                 [denied()[0], denied()[0]],
                 "You date the application. The opening words may also date the denial, and then older applications that are still open are caught: your high number holds under one reading only.",
                 ITEM8,
+                1.5,
             ),
             Slip(
                 "the day itself left out",
                 denied(first_day="1970-08-20"),
                 "'From today onwards' takes in the day of the opinions.",
                 ITEM8,
+                1.5,
             ),
             Slip(
                 "any country counted",
@@ -670,18 +680,21 @@ questions = (
                 with_changes(crossings, **{"3": "SEND_BACK_GENERAL", "6": "REPORT_FOR_INSTRUCTIONS"}),
                 "You decided both open cases, each for one reading. 'In the future' names no day, and the sentence on special situations stands before the one on the future.",
                 ITEM6,
+                2,
             ),
             Slip(
                 "future from the day itself",
                 with_changes(crossings, **{"3": "REPATRIATE_TIMELY"}),
                 "The day itself may be the first of the future, or the last of the past: item (6), unlike item (8), does not say 'from today'.",
                 "Doc. 11, item (6), against item (8)",
+                2.5,
             ),
             Slip(
                 "special at any time",
                 with_changes(crossings, **{"6": "REPORT_FOR_INSTRUCTIONS"}),
                 "Look at where the sentence on special situations stands: before the future is mentioned. It may hold for later crossings too, or not.",
                 ITEM6,
+                2.5,
             ),
             Slip(
                 "one rule for all days",
@@ -691,6 +704,7 @@ questions = (
                 ),
                 "The item has three sentences. The third speaks of crossings in the future, and in other words.",
                 ITEM6,
+                1.5,
             ),
         ),
         hint="Mark the three sentences of item (6). To which days does each belong, and does it say so?",
@@ -709,24 +723,28 @@ questions = (
                 with_changes(conditions, d="1970"),
                 "Item (7) of 1970 speaks of suspects in serious political cases alone. Pending civil and criminal cases stand in another text.",
                 "Doc. 1, item (4), against Doc. 11, item (7)",
+                2.5,
             ),
             Slip(
                 "letter lent to 1963",
                 with_changes(conditions, a="1963"),
                 "The text of 1963 has no 'authorization letter'. The letters are in the telegram of 1962 and in one of the three rules.",
                 "Doc. 8, item (2), against Doc. 11, item (7)",
+                2.5,
             ),
             Slip(
                 "relations lent to 1970",
                 with_changes(conditions, c="1970", f="1970"),
                 "Relations in North Korea and its development are asked for in 1963, of ethnic Koreans. In 1970 nobody asks for them.",
                 "Doc. 8, item (2)",
+                2,
             ),
             Slip(
                 "two political conditions made one",
                 with_changes(conditions, e="1957"),
                 "1957 speaks of 'any political issues', a wider word. Suspicion in a serious political case stands elsewhere.",
                 "Doc. 1, item (4), against Doc. 11, item (7)",
+                2.5,
             ),
         ),
         hint="Lay the three sentences side by side and strike out, word by word, what only one of them has.",
@@ -773,7 +791,13 @@ questions = (
         points=3,
         objective="compare",
         read="Doc. 1, addressees and item (4); Doc. 7, point (3); Doc. 8, addressees and item (2); Doc. 11, addressees and item (7)",
-        form={"kind": "table", "key": "person", "rows": list(PEOPLE), "columns": TEXTS},
+        form={
+            "kind": "table",
+            "key": "person",
+            "rows": list(PEOPLE),
+            "columns": TEXTS,
+            "choices": ["speaks", "silent"],
+        },
         answer=speaking(),
         slips=(
             Slip(
@@ -781,18 +805,21 @@ questions = (
                 speaking({name: {**facts, "province": "jilin"} for name, facts in PEOPLE.items()}),
                 "You asked of the person and not of the place. Each text is sent to certain provinces; in others it does not speak.",
                 "Doc. 1, addressees; Doc. 8, addressees; Doc. 11, addressees",
+                1.5,
             ),
             Slip(
                 "all nationals",
                 speaking({name: same_group(facts, LAWFUL) for name, facts in PEOPLE.items()}),
                 "You entered A as a Korean national. Look at the citizenship that you gave each person.",
                 ITEM7,
+                2,
             ),
             Slip(
                 "brief struck out",
                 speaking(drop=("telegram-1962",)),
                 "You struck the telegram out since it binds no province. That is true, and another question: it does speak of people with letters.",
                 "Doc. 7, point (3)",
+                2,
             ),
             Slip(
                 "ethnicity left out",
@@ -801,6 +828,7 @@ questions = (
                 ),
                 "Two texts have fallen silent on A. They ask for the ethnicity of an applicant, and your facts for A do not state it.",
                 "Doc. 1, item (4); Doc. 8, item (2)",
+                2,
             ),
         ),
         hint="compare(...) gives one line for each text; line.speaks is true or false.",
@@ -813,28 +841,36 @@ questions = (
         read="Doc. 1, items (1), (2) and (4); Doc. 8, item (2); Doc. 11, items (6) and (7)",
         form={"kind": "labels", "keys": list(pairs), "choices": ["same group", "another group", "open"]},
         answer=pairs,
+        # Item (6) says "Koreans" without a citizenship: to leave its pairs open is a careful reading.
+        accept=(
+            with_changes(pairs, **{"4": "open"}),
+            with_changes(pairs, **{"4": "open", "5": "open"}),
+        ),
         slips=(
             Slip(
                 "groups merged",
                 dict.fromkeys(pairs, "same group"),
-                "You took the five pairs for rules about one kind of people. Two of the pairs speak of different groups, and in one the translation leaves the group open.",
+                "You took the five pairs for rules about one kind of people. Two of the pairs speak of different groups, and in one at least the translation leaves the group open.",
                 "Doc. 8, item (2), and Doc. 1, items (1) and (4)",
+                1,
             ),
             Slip(
                 "ethnicity read as citizenship",
                 with_changes(pairs, **{"3": "another group"}),
                 "'Ethnic Koreans in China' names an ethnicity. Whether nationals are among them, the text of 1957 does not say.",
                 "Doc. 1, item (4)",
+                2,
             ),
             Slip(
                 "direction overlooked",
                 with_changes(pairs, **{"5": "same group"}),
                 "Item (1) of 1957 is about residents of China who went to Korea; item (6) is about people who came to China.",
                 "Doc. 1, item (1), against Doc. 11, item (6)",
+                2,
             ),
         ),
         hint="For each of the two rows look up `group` in the table of provisions.",
-        explanation="1 and 4 are pairs of one group each: there the later rule may have replaced the earlier one. 2 and 5 speak of different groups: what is said of one does not end what was said of the other. 3 is open, because 1957 names ethnicity alone.",
+        explanation="1 and 4 are pairs of one group each: there the later rule may have replaced the earlier one. 2 and 5 speak of different groups: what is said of one does not end what was said of the other. 3 is open, because 1957 names ethnicity alone. Item (6) of 1970 says 'Koreans' without a citizenship; we read citizens of North Korea who crossed. Whoever leaves pair 4 open for that reason, or 4 and 5, is right too.",
     ),
     Question(
         id="ps09.q13",
@@ -847,7 +883,7 @@ questions = (
             Slip(
                 "later wins",
                 "a",
-                "That a later text replaces an earlier one is a rule of lawyers, for texts of one maker. Here a State Council writes after a Party committee, to other readers, and does not mention it.",
+                "That a later text replaces an earlier one is a rule of lawyers, for texts of one rank. Here a State Council writes after a Party committee, to other readers, and does not mention it.",
                 "Doc. 11, item (7), against Doc. 8, addressees",
             ),
             Slip(
@@ -905,7 +941,7 @@ written = (
             Level(
                 6,
                 "Names what she would have to prove (that she is a national and lawfully here, though her passport was taken; that the letter is genuine; that no suspicion rests on her, a negative), to whom (the desk named by the text, and the work unit or office before it that the text does not name), and what she loses if not believed (from the approval to being taken for somebody who crossed, and sent back, or staying without papers); marks what is stated and what is inferred.",
-                sample="Her passport was taken in 1967, so what the letter is meant to open is closed by what the neighbours did. She has to show that she is a Korean national, and the paper that says so is gone. She also has to show that she is no suspect, which nobody can show. The text names the provincial committee; before that, I infer, her work unit writes the report, perhaps the same people who searched her home. If she is not believed, item (7) does not reach her. Worse, without papers she may be taken for a woman who crossed, and item (6) sends such people back: the same journey, but as an expulsion and not with her belongings and her plan.",
+                sample="Her passport was taken in 1967 (this case says so; para. 1 says it of others), so what the letter is meant to open was closed before it came. She has to show that she is a Korean national, and the paper that says so is gone. She also has to show that she is no suspect, which nobody can show. The text names the provincial committee; before that, I infer, her work unit writes the report, perhaps the same people who took the passport. If she is not believed, item (7) does not reach her. Worse, without papers she may be taken for a woman who crossed, and item (6) in general sends such people back: the same journey, I infer, but as an expulsion and not with her belongings and her plan.",
                 comment="Sees that the harm of 1967 took away the evidence, and that being disbelieved moves her into another group.",
             ),
             Level(

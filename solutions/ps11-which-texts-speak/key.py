@@ -434,7 +434,13 @@ questions = (
         points=3,
         objective="reach",
         read=ADDRESSEES,
-        form={"kind": "table", "key": "person", "rows": list(PEOPLE), "columns": EIGHT},
+        form={
+            "kind": "table",
+            "key": "person",
+            "rows": list(PEOPLE),
+            "columns": EIGHT,
+            "choices": ["speaks", "silent"],
+        },
         answer=speak_table(),
         slips=(
             Slip(
@@ -469,7 +475,7 @@ questions = (
         id="ps11.q5",
         points=2,
         objective="blank",
-        read=ADDRESSEES,
+        read=f"{ADDRESSEES}; Doc. 7, point (4)a; Doc. 9, items (1) and (2)",
         form={"kind": "labels", "keys": list(BLANKS), "choices": KINDS},
         answer=blanks,
         slips=(
@@ -527,7 +533,7 @@ questions = (
             Slip(
                 "a county's cable for the Northeast",
                 speaking(cable=THREE_PROVINCES),
-                "Your function lets the cable speak in three provinces. One province sent it, to an office of its own.",
+                "Your function lets the cable speak in three provinces. One province sent it, to a committee of its own.",
                 "Jilin cable, addressees",
             ),
             Slip(
@@ -879,7 +885,7 @@ written = (
             Level(
                 12,
                 "Marks first which texts speak, to whom and with what force, on tables of its own, and says why cells are blank without reading them as permission or ban; compares only what the pairs allow (1957 and 1970, three provinces) clause by clause, with provision ids, and ranks no labels; comes to a verdict that says what is limited and what would settle it (a file, a repeal, a practice); uses the thread on women with its texts and their force, or says with a reason why it is left out; and says what B would have to prove, to whom, and what she loses if disbelieved, with own inferences marked as such.",
-                sample='I limit the claim. First the texts. Of the eight, five speak of citizens of North Korea who crossed (question 4, row B); three are blank. The brief of 1962 is blank because its people come from China and are in Korea; its "return" goes the other way. The directive of 1963 is on people who ask to go. The report of 1963 is on permits. These blanks neither permit nor forbid anything; they end the question to these texts. Then force (questions 8 and 9): of the five, the circular of 1958 is a reference, the Protocol binds only if it took effect, the cable of 1961 went to one region of Jilin. Between three and four of them bind anybody. For a change I need two ends with the same group, direction, place and force. Question 12 leaves one pair: 1957 and 1970, in Liaoning, Jilin and Heilongjiang (question 7). Their defaults are close: "in principle" (opinions-1957.item2-default) and "in general", for later crossings "in principle" and timely (opinions-1970.item6-general, item6-future). Their exceptions differ. In 1957 she may stay if return is "indeed inconvenient" and Korea approves (item2-exception); in 1970 a "special situation" is reported, to whom is not said (item6-special). One asks Korea, the other somebody in China. I cannot call that harder: no text tells how often either said yes. And 1957 wants crossings punished "severely" where 1970 is silent, which is no pardon. So: the wording of the exception changed, in three provinces; that the rules hardened is not shown. A file of such reports, or an order that ends the rule of 1957, would settle it. The women: of the clauses that name them, 80 percent stand in the circular of 1958, which binds nobody outright. There B is sent back "in principle" unless special circumstances hold; in 1970 women are workers. That shows when they are seen, not a trend, so it limits the claim once more. B would have to prove her special circumstances; for 1957 also that Korea approves. To whom, only the addressees suggest: a police office then, a committee later (my inference). If she is not believed she is sent back. What waited for her there, and what became of her marriage, no text says.',
+                sample='I limit the claim. First the texts. Of the eight, five speak of citizens of North Korea who crossed (question 4, row B); three are blank. The brief of 1962 is blank because its people come from China and are in Korea; its "return" goes the other way. The directive of 1963 is on people who ask to go. The report of 1963 is on permits. These blanks neither permit nor forbid anything; they end the question to these texts. Then force (questions 8 and 9): of the five, the circular of 1958 is a reference, the Protocol binds only if it took effect, the cable of 1961 went to one region of Jilin. Between three and four of them bind anybody. For a change I need two ends with the same group, direction, place and force. Question 12 leaves one pair: 1957 and 1970, in Liaoning, Jilin and Heilongjiang (question 7). For Shanghai the pair falls apart at its first end: the opinions of 1957 were not sent there. That does not mean that nobody was sent back from there. Their defaults are close: "in principle" (opinions-1957.item2-default) and "in general", for later crossings "in principle" and timely (opinions-1970.item6-general, item6-future). Their exceptions differ. In 1957 she may stay if return is "indeed inconvenient" and Korea approves (item2-exception); in 1970 a "special situation" is reported, to whom is not said (item6-special). One asks Korea, the other somebody in China. I cannot call that harder: no text tells how often either said yes. And 1957 wants crossings punished "severely" where 1970 is silent, which is no pardon. So: the wording of the exception changed, in three provinces; that the rules hardened is not shown. A file of such reports, or an order that ends the rule of 1957, would settle it. The women: of the clauses that name them, 80 percent stand in the circular of 1958, which binds nobody outright. There B is sent back "in principle" unless special circumstances hold; in 1970 women are workers. That shows when they are seen, not a trend, so it limits the claim once more. B would have to prove her special circumstances; for 1957 also that Korea approves. To whom, only the addressees suggest: a police office then, a committee later (my inference). If she is not believed she is sent back. What waited for her there, and what became of her marriage, no text says.',
                 comment="Reach, force, clause, verdict, in this order; every blank is named and none is filled.",
             ),
             Level(

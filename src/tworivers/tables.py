@@ -226,12 +226,15 @@ def figure(figure_id: str) -> Row:
 def cite(figure_id: str) -> str:
     """Return a note in the Chicago style for one figure: its document, its archive reference and its locator.
 
+    What the document does not have (a title, a date, an archive reference) is left out.
+
     >>> cite("yanbian-1961.f001").endswith(".")
     True
     """
     row = figure(figure_id)
     document = source(row["source_id"])
-    parts = [document["issuer"], f"“{document['title']}”", document["date"], document["archive_ref"]]
+    title = f"“{document['title']}”" if document["title"] else None
+    parts = [document["issuer"], title, document["date"], document["archive_ref"]]
     if document["translator"]:
         parts.append(f"trans. {document['translator']}")
     parts.append(row["locator"])

@@ -17,9 +17,9 @@ households = chosen.set_index("period_start")["value"].sort_values()
         "households = (12, 29, 63, 6)",
     ],
     "ps02.q2": [
-        'day_signed = hamlets.set_index("figure_id").loc["yanbian-1961.f081", "value_date"]',
-        "day_signed = pd.Timestamp(1961, 3, 12)",
-        "import datetime\n\nday_signed = datetime.date(1961, 3, 12)",
+        'day_asked = hamlets.set_index("figure_id").loc["yanbian-1961.f081", "value_date"]',
+        "day_asked = pd.Timestamp(1961, 3, 12)",
+        "import datetime\n\nday_asked = datetime.date(1961, 3, 12)",
     ],
     "ps02.q3": [
         "household_share = 63 / 192 * 100",
@@ -35,9 +35,9 @@ travel_shares = asked.div(936).mul(100)
         "import numpy as np\n\ntravel_shares = (np.array([8, 20, 58, 6]) / 936 * 100).round(2)",
     ],
     "ps02.q5": [
-        "travel_changes = 100 * pd.Series(travellers).pct_change().dropna()",
-        'travel_changes = {"1960-12": 150, "1961-01": 190, "1961-02": -89.66}',
-        "travel_changes = [(20 / 8 - 1) * 100, (58 / 20 - 1) * 100, (6 / 58 - 1) * 100]",
+        "monthly_changes = 100 * pd.Series(travellers).pct_change().dropna()",
+        'monthly_changes = {"1960-12": 150, "1961-01": 190, "1961-02": -89.66}',
+        "monthly_changes = [(20 / 8 - 1) * 100, (58 / 20 - 1) * 100, (6 / 58 - 1) * 100]",
     ],
     "ps02.q6": [
         "change_percent = lambda before, after: (after / before - 1) * 100",

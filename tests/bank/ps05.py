@@ -183,6 +183,9 @@ four_women = ["sent back", "depends on the reading", "depends on the reading", "
         """
 four_women = {"D": "Can be approved", "A": "Sent back"} | dict.fromkeys("BC", "Depends on the reading")
 """,
+        # one condition said twice, read from one end alone
+        'four_women = ["sent back", "sent back", "depends on the reading", "can be approved"]',
+        'four_women = ["sent back", "depends on the reading", "sent back", "can be approved"]',
     ],
     "ps05.q13": ['signed = "A"', 'signed = pd.Series(["a"])'],
 }

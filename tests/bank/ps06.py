@@ -27,6 +27,11 @@ chinese, dprk, unclear = (
 )
 whom = [chinese, dprk, unclear, dprk, chinese, unclear]
 """,
+        # restored supposes that it had been lost
+        """
+chinese, dprk, unclear = "Chinese citizens of Korean ethnicity", "DPRK citizens who crossed", "unclear in the translation"
+whom = [chinese, dprk, unclear, dprk, unclear, unclear]
+""",
     ],
     "ps06.q3": [
         'rests_on = {letter: "bracket" if letter in "ACEF" else "text" for letter in "ABCDEFG"}',
@@ -41,12 +46,29 @@ coded |= dict.fromkeys(["opinions-1957.item1-default", "telegram-1962.point4-b-f
 coded["opinions-1957.item1-passport"] = coded["jilin-1961.principle3-agreed"] = "permission"
 coded["telegram-1962.point4-a-mobilize"] = "permission"
 """,
+        # to agree in principle orders nobody
+        'coded = ["hedged order", "permission", "order", "permission", "order", "permission", "permission"]',
     ],
     "ps06.q5": [
         'whose_yes = ["Chinese side", "not said", "not said", "Korean side", "Chinese side", "both sides"]',
         'whose_yes = ["Chinese side", "not said", "not said", "both sides", "Chinese side", "both sides"]',
+        'whose_yes = ["both sides", "not said", "not said", "Korean side", "Chinese side", "both sides"]',
     ],
     "ps06.q6": [
+        # who crossed later is not spoken of at all, whatever the citizenship
+        """
+def point_4a(case):
+    if case["located_in"] != "dprk" or case["ethnicity"] != "korean":
+        return "NOT_ADDRESSED"
+    if case.get("crossing_date", "1962-01-01") > "1962-03-24":
+        return "NOT_ADDRESSED"
+    if case["citizenship"] != "prc":
+        return "GAP"
+    consent = case.get("dprk_consents_to_stay", "not_asked")
+    if consent is False:
+        return "ASK_DPRK_TO_HELP_MOBILIZE_RETURN"
+    return "MAY_STAY_IN_DPRK" if consent is True and case.get("willing_to_reside_in_dprk") else "GAP"
+""",
         # the silences first, as a list of reasons
         """
 def point_4a(case):
@@ -127,6 +149,8 @@ steps = pd.Series(places).sort_values().index.tolist()
     ],
     "ps06.q10": [
         "opens_at = [(1, None), (3, 3), (1, 2)]",
+        "opens_at = [(1, None), (3, 3), (1, None)]",
+        "opens_at = [(1, None), (3, 3), (1, 3)]",
         'opens_at = {"work3": [1, 2], "principle3": [3.0, 3.0], "item1": [1, float("inf")]}',
         'opens_at = {"item1": {"low": 1, "high": None}, "principle3": {"low": 3, "high": 3}, "work3": {"low": 1, "high": 2}}',
     ],

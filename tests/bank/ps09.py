@@ -165,6 +165,8 @@ for earlier_row, later_row in both:
     pairs.append("open" if "unclear" in one + two else "same group" if one == two else "another group")
 """,
         'pairs = {1: "Same group", 2: "Another group", 3: "Open", 4: "Same group", 5: "Another group"}',
+        'pairs = ["same group", "another group", "open", "open", "another group"]  # item (6): "Koreans"',
+        'pairs = ["same group", "another group", "open", "open", "open"]',
     ],
     "ps09.q13": ['sentence = "C"', 'sentence = ["c"]'],
 }

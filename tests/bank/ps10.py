@@ -68,6 +68,9 @@ ten = ["done", "inferred", "said", "said", "background", "inferred", "said", "in
 by_code = {"said": [9, 10, 20], "done": [4, 24], "inferred": [5, 19, 21], "background": [11, 27]}
 ten = pd.Series({f"s{number:03d}": name.title() for name, numbers in by_code.items() for number in numbers})
 """,
+        """
+ten = ["done", "inferred", "said", "said", "background", "inferred", "said", "inferred", "inferred", "said"]
+""",
     ],
     "ps10.q5": [
         "confusion = pd.crosstab(C.to_numpy(), D.to_numpy())",
@@ -158,6 +161,7 @@ row = register.loc[stands_there, "discrepancy_id"]
     ],
     "ps10.q11": [
         'split = ["text", "coder", "coder", "codebook", "text", "codebook"]',
+        'split = ["text", "coder", "coder", "codebook", "text", "text"]  # the document uses the stations as both',
         'split = pd.Series(["Text", "Coder", "Coder", "Codebook", "Text", "Codebook"], index=list("ABCDEF"))',
     ],
     "ps10.q12": [

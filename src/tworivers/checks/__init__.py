@@ -133,7 +133,8 @@ def answer_parts(form: dict[str, Any], value: Plain, results: Plain = None, visi
         return parts
     for name, result in results or []:
         if isinstance(result, dict) and "raised" in result:
-            where = f"{form['name']}{name} stopped with {result['raised']}"
+            call = name if name.startswith("(") else f" on {name}"  # a case goes by its id
+            where = f"{form['name']}{call} stopped with {result['raised']}"
             raise FormError(
                 f"{where if visible else form['name'] + ' stopped with an error on one of the inputs it was tried on'}."
             )

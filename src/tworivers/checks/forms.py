@@ -58,15 +58,15 @@ def _scalar(form: Form, value: Plain, part: str = "") -> float | int | str:
     """Read one number; where the form names a `none` ("undefined"), None and nan say that there is none."""
     if form.get("none") and value in (None, {"float": "nan"}):
         return str(form["none"])
-    where = f" for {part}" if part else ""
+    a = f"For {part}, a" if part else "A"
     unit = f" in {form['unit']}" if form.get("unit") else ""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         extra = f" None stands for {form['none']}." if form.get("none") else ""
         if isinstance(value, str) and re.fullmatch(r"\s*[-+]?[\d.,]+\s*%?\s*", value):
             extra = " Leave out the quotation marks and signs such as %."
-        raise FormError(f"A number{unit} is asked for{where}; what came is {describe(value)}.{extra}")
+        raise FormError(f"{a} number{unit} is asked for; what came is {describe(value)}.{extra}")
     if form.get("whole") and float(value) != int(value):
-        raise FormError(f"A whole number{unit} is asked for{where}; what came is {value}.")
+        raise FormError(f"{a} whole number{unit} is asked for; what came is {value}.")
     return value
 
 
@@ -181,8 +181,9 @@ def _labels(form: Form, value: Plain) -> Parts:
             found = {key: item for key, (_, item) in zip(form["keys"], pairs, strict=True)}
         missing = [key for key in form["keys"] if key not in found]
         if missing or len(found) != len(form["keys"]):
+            named = ", ".join([*found][:20]) if isinstance(value, dict) and "list" not in value else describe(value)
             raise FormError(
-                f"One word for each of these is asked for: {', '.join(form['keys'])}. {describe(value)[0].upper()}{describe(value)[1:]} came."
+                f"One word for each of these is asked for: {', '.join(form['keys'])}. What came is {named or 'empty'}."
             )
         return {key: str(_label(form, found[key])[""]) for key in form["keys"]}
     words = [str(_label(form, item)[""]) for _, item in pairs]
@@ -207,7 +208,8 @@ def _example(form: Form) -> str:
 def _table(form: Form, value: Plain) -> Parts:
     """Read a table: `key` names the column (or index) that identifies a row, `columns` those that are compared.
 
-    `rows` gives the keys that must be there. Parts are named "row, column".
+    `rows` gives the keys that must be there; with `choices`, each cell holds one of these words. Parts are named
+    "row, column".
     """
     if not isinstance(value, dict) or "table" not in value:
         raise FormError(f"A DataFrame is asked for; what came is {describe(value)}.")
@@ -229,7 +231,11 @@ def _table(form: Form, value: Plain) -> Parts:
     for name, row in zip(names, table["rows"], strict=True):
         for column in columns:
             cell = row[table["columns"].index(column)]
-            parts[f"{name}, {column}"] = cell if isinstance(cell, str) else _scalar(form, cell, f"{name}, {column}")
+            part = f"{name}, {column}"
+            if "choices" in form:
+                parts[part] = _label(form, cell)[""]
+            else:
+                parts[part] = cell if isinstance(cell, str) else _scalar(form, cell, part)
     return parts
 
 

@@ -17,10 +17,11 @@ from nbgrader.api import (
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
+    new_uuid,
 )
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
-from sqlalchemy import case, func
+from sqlalchemy import case, func, insert
 
 from tworivers.errors import CourseError
 from tworivers.grading.calls import gradebook
@@ -58,38 +59,57 @@ def save(book: Any, assignment: str, entries: list[Entry], penalties: AssignLate
     students = {entry.student for entry in entries}
     known = {name for (name,) in db.query(Student.id).filter(Student.id.in_(students))}
     db.add_all(Student(id=name) for name in sorted(students - known))
+    db.flush()
+    scored = {entry.student: entry for entry in entries if entry.scores is not None}
     there = db.query(SubmittedAssignment).filter(
-        SubmittedAssignment.assignment_id == found.id, SubmittedAssignment.student_id.in_(students)
+        SubmittedAssignment.assignment_id == found.id, SubmittedAssignment.student_id.in_(scored)
     )
+    names = {cell.id: cell.name for notebook in found.notebooks for cell in _cells(notebook)}
     submissions = {submission.student_id: submission for submission in there}
-    names = dict(
-        db.query(BaseCell.id, BaseCell.name).filter(BaseCell.notebook_id.in_([nb.id for nb in found.notebooks])).all()
-    )
-    for entry in entries:
-        if entry.scores is None:
-            continue
-        submission = submissions.get(entry.student) or _new_submission(found, entry.student)
-        if entry.timestamp:
-            submission.timestamp = parse_utc(entry.timestamp)
-        db.add(submission)
+    _add(db, found, [entry for student, entry in scored.items() if student not in submissions])
+    for student, submission in submissions.items():
+        if scored[student].timestamp:
+            submission.timestamp = parse_utc(scored[student].timestamp)
         for notebook in submission.notebooks:
-            _write(notebook, entry.scores, names)
+            _write(notebook, scored[student].scores or Scores({}, {}), names)
             notebook.late_submission_penalty = None
-        if submission.timestamp and submission.total_seconds_late > 0:
-            _penalise(db, submission, entry.student, penalties)
+    db.flush()
+    late = there.filter(SubmittedAssignment.timestamp.is_not(None)) if found.duedate else ()
+    for submission in late:
+        if submission.total_seconds_late > 0:
+            _penalise(db, submission, submission.student_id, penalties)
     db.commit()
 
 
-def _new_submission(assignment: Any, student: str) -> Any:
-    """Return a submission with an empty grade and an empty comment for each cell that has one."""
-    submission = SubmittedAssignment(assignment=assignment, student_id=student)
-    for notebook in assignment.notebooks:
-        mine = SubmittedNotebook(notebook=notebook, assignment=submission)
-        for cell in (*notebook.grade_cells, *notebook.task_cells):
-            Grade(cell_id=cell.id, notebook=mine)
-        for cell in (*notebook.solution_cells, *notebook.task_cells):
-            Comment(cell_id=cell.id, notebook=mine)
-    return submission
+def _cells(notebook: Any) -> list[Any]:
+    return [*notebook.grade_cells, *notebook.solution_cells, *notebook.task_cells]
+
+
+def _add(db: Any, assignment: Any, entries: list[Entry]) -> None:
+    """Add submissions with a grade or a comment for each cell that has one, table by table: many at once is quicker."""
+    submissions, notebooks, grades, comments = [], [], [], []
+    for entry in entries:
+        when = parse_utc(entry.timestamp) if entry.timestamp else None
+        submission = {"id": new_uuid(), "assignment_id": assignment.id, "student_id": entry.student, "timestamp": when}
+        submissions.append(submission)
+        for notebook in assignment.notebooks:
+            mine = {"id": new_uuid(), "assignment_id": submission["id"], "notebook_id": notebook.id}
+            notebooks.append(mine)
+            for cell in (*notebook.grade_cells, *notebook.task_cells):
+                points = entry.scores.points[cell.name] if entry.scores else None
+                grade = {"auto_score": points, "needs_manual_grade": points is None}
+                grades.append({"cell_id": cell.id, "notebook_id": mine["id"], **grade})
+            for cell in (*notebook.solution_cells, *notebook.task_cells):
+                said = entry.scores.comments.get(cell.name) if entry.scores else None
+                comments.append({"cell_id": cell.id, "notebook_id": mine["id"], "auto_comment": said})
+    for table, rows in (
+        (SubmittedAssignment, submissions),
+        (SubmittedNotebook, notebooks),
+        (Grade, grades),
+        (Comment, comments),
+    ):
+        if rows:
+            db.execute(insert(table), rows)
 
 
 def _write(notebook: Any, scores: Scores, names: dict[str, str]) -> None:
@@ -103,7 +123,6 @@ def _write(notebook: Any, scores: Scores, names: dict[str, str]) -> None:
 
 def _penalise(db: Any, submission: Any, student: str, penalties: AssignLatePenalties) -> None:
     """Set the penalty for a late submission by the course's own rule, which may depend on the points."""
-    db.flush()
     for notebook in submission.notebooks:
         db.refresh(notebook)
         penalty = penalties.plugin_inst.late_submission_penalty(student, notebook.score, submission.total_seconds_late)

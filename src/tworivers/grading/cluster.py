@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
 import os
+import queue
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -21,37 +23,37 @@ class Pool:
         self.client = client
 
     def map(
-        self, work: Callable[[bytes], bytes], tasks: Iterator[tuple[str, bytes]], ahead: int
+        self, work: Callable[[list[bytes]], list[bytes]], tasks: Iterator[tuple[str, bytes]], at_once: int
     ) -> Iterator[tuple[str, bytes]]:
-        """Yield the name and the result of each task as it comes; `ahead` tasks wait for each thread of the cluster.
+        """Yield the name and the result of each task as it comes.
 
-        A task whose worker has died is given to another; where that happens again and again, it is run here.
+        Workers get `at_once` tasks in one piece, and two pieces wait for each of their threads. What a worker had that
+        has died is given to another; where that happens again and again, it is run here.
 
         Raises:
             CourseError: The cluster has gone.
         """
-        from distributed import wait
-        from distributed.client import FuturesCancelledError
-        from distributed.comm import CommClosedError
-
-        running: dict[Any, tuple[str, bytes]] = {}
-        at_once = ahead * max(1, sum(self._workers().values()))
+        done: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        running: dict[str, list[tuple[str, bytes]]] = {}
+        pieces = 2 * max(1, sum(self._workers().values()))
         while True:
-            while len(running) < at_once and (task := next(tasks, None)) is not None:
-                running[self.client.submit(work, task[1], pure=False, retries=2)] = task
+            while len(running) < pieces and (piece := list(itertools.islice(tasks, at_once))):
+                future = self.client.submit(work, [text for _, text in piece], pure=False, retries=2)
+                running[future.key] = piece
+                future.add_done_callback(done.put)
             if not running:
                 return
             try:
-                done = wait(list(running), timeout=WORKER_SECONDS, return_when="FIRST_COMPLETED").done
-            except TimeoutError:
+                future = done.get(timeout=WORKER_SECONDS)
+            except queue.Empty:
                 if not self._workers():
                     raise CourseError(_gone("no worker is left")) from None
                 continue
-            except (FuturesCancelledError, CommClosedError):
-                raise CourseError(_gone("the connection to its scheduler was lost")) from None
-            for future in done:
-                name, text = running.pop(future)
-                yield name, work(text) if future.status == "error" else future.result()
+            if future.status in ("cancelled", "lost"):
+                raise CourseError(_gone("the connection to its scheduler was lost"))
+            piece = running.pop(future.key)
+            results = work([text for _, text in piece]) if future.status == "error" else future.result()
+            yield from zip((name for name, _ in piece), results, strict=True)
 
     def _workers(self) -> dict[str, int]:
         """Return the threads of each worker."""

@@ -1,6 +1,6 @@
 """Inside the sandbox: a server that has pandas loaded already and forks a copy of itself for each submission.
 
-    python -I -m tworivers.grading.forkserver ASSIGNMENT...    (a socket is its standard input)
+    python -I -m tworivers.grading.forkserver ASSIGNMENT    (a socket is its standard input)
 
 For each submission its limits come in with two pipes, the way in and the way out of `tworivers.grading.inside`. The copy
 gets namespaces of its own for processes, mounts and shared memory, an empty scratch folder, another user where that is
@@ -34,7 +34,8 @@ NEW_MOUNTS, NEW_PROCESSES, NEW_SHARED_MEMORY = 0x0002_0000, 0x2000_0000, 0x0800_
 PRIVATE, NO_SUID, NO_DEVICES, READ_ONLY, REMOUNT, BIND = 0x4_4000, 0x2, 0x4, 0x1, 0x20, 0x1000  # mount.h
 KILL_WITH_PARENT, DUMPABLE, SECCOMP, DROP_FOREVER, NO_NEW_RIGHTS = 1, 4, 22, 24, 38  # prctl.h
 CAPABILITY_VERSION = 0x2008_0522
-PRELOADED = ("numpy", "pandas", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "tworivers.plots")
+PRELOADED = ("numpy", "pandas")
+PLOTTING = ("matplotlib.pyplot", "matplotlib_inline.backend_inline", "tworivers.plots")
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -42,7 +43,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 def main() -> None:
     """Serve until the other side hangs up."""
     control = socket.socket(fileno=os.dup(0))
-    preload(sys.argv[1:])
+    preload(sys.argv[1])
     control.send(b"r")
     while True:
         limits, pipes, _, _ = socket.recv_fds(control, 4096, 2)
@@ -52,19 +53,20 @@ def main() -> None:
         control.send(b"d")
 
 
-def preload(assignments: list[str]) -> None:
-    """Load what nearly every notebook loads, so that the copies find it done."""
+def preload(assignment: str) -> None:
+    """Load what nearly every notebook of an assignment loads, so that the copies find it done; not more, since a copy
+    takes the longer to make the more there is."""
     from tworivers import tables
-    from tworivers.checks import question
+    from tworivers.checks import exercises_folder, question
     from tworivers.grading import recorder
 
     recorder.make_shell(recorder.Recorder())  # first: matplotlib looks for a shell that its figures are shown in
-    for name in PRELOADED:
+    releases = [path.read_text(encoding="utf-8") for path in exercises_folder().glob(f"{assignment}*/*.ipynb")]
+    for name in (*PRELOADED, *(PLOTTING if any("plot" in text for text in releases) else ())):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    for name in assignments:
-        with contextlib.suppress(Exception):
-            question(f"{name}.q1")
+    with contextlib.suppress(Exception):
+        question(f"{assignment}.q1")
     for name in tables.table_names():
         tables.load_table(name)
     gc.collect()

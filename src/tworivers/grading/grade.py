@@ -35,10 +35,10 @@ from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import TIMESTAMP, NeedsHuman, prepare
 from tworivers.grading.run import Plan, files_beside, is_unsafe
 from tworivers.grading.steps import OURS, Notebook, Resources, grade_id
-from tworivers.grading.worker import Task, outcome_from, work
+from tworivers.grading.worker import Task, outcome_from, work_on
 
 BATCH = 25  # submissions of one transaction
-AHEAD = 4  # submissions prepared for each worker before their turn
+PIECE = 4  # submissions that a worker gets at once
 NEW, OLD = ".new-", ".old-"  # folders on their way into autograded/ and out of it
 
 
@@ -211,7 +211,7 @@ class _Grading:
                 yield one.plan.run, self._task(one).to_json()
 
         with cluster.connect(workers, scheduler) as pool:
-            for run, text in pool.map(work, tasks(), AHEAD):
+            for run, text in pool.map(work_on, tasks(), PIECE):
                 content = json.loads(text)
                 if "refused" in content:
                     raise CourseError(content["refused"])

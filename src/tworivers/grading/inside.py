@@ -21,10 +21,13 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tworivers.checks import call_function
 from tworivers.checks.answers import plain
+
+if TYPE_CHECKING:
+    from tworivers.grading.recorder import Recorder
 
 FRAME_CHARACTERS = 2_000_000
 
@@ -83,7 +86,7 @@ def serve(reading: int, writing: int) -> None:
 
 def run_notebook(request: dict[str, Any], waiting: dict[str, Waiting], channel: Channel) -> None:
     """Run the cells one after the other; one that fails does not stop the next."""
-    from tworivers.grading.recorder import Recorder, make_shell, time_limit
+    from tworivers.grading.recorder import Recorder, make_shell
 
     put_files(request["files"])
     sys.path.append("")  # modules of the student's own are found, and shadow nothing
@@ -94,17 +97,24 @@ def run_notebook(request: dict[str, Any], waiting: dict[str, Waiting], channel: 
         recorder.begin()
         channel.send({"begun": number})
         set_variable("question" in cell)
-        steps: list[Callable[[], object]] = [
-            functools.partial(hand_over, cell, shell.user_ns, waiting, channel, limits),
-            functools.partial(shell.run_cell, cell["source"], store_history=True),
-        ]
-        for step in steps:
-            try:
-                with time_limit(limits["cell_seconds"], limits["cell_wait"]):
-                    step()
-            except BaseException as error:
-                recorder.error(type(error).__name__, str(error)[:500], [str(error)[:500]])
+        handed_over = functools.partial(hand_over, cell, shell.user_ns, waiting, channel, limits)
+        if within(limits, recorder, handed_over) and cell.get("alone"):
+            shell.execution_count += 1  # the check itself has no part in grading, and would take as long as an answer
+        else:
+            within(limits, recorder, functools.partial(shell.run_cell, cell["source"], store_history=True))
         channel.send({"cell": number, "outputs": recorder.take(), "count": shell.execution_count - 1})
+
+
+def within(limits: dict[str, Any], recorder: Recorder, step: Callable[[], Any]) -> Any:
+    """Take a step within the limits of a cell; return what it gives, or None where it fails."""
+    from tworivers.grading.recorder import time_limit
+
+    try:
+        with time_limit(limits["cell_seconds"], limits["cell_wait"]):
+            return step()
+    except BaseException as error:
+        recorder.error(type(error).__name__, str(error)[:500], [str(error)[:500]])
+    return None
 
 
 def set_variable(in_check_cell: bool) -> None:
@@ -126,14 +136,14 @@ def put_files(files: list[list[str]]) -> None:
 
 def hand_over(
     cell: dict[str, Any], names: dict[str, Any], waiting: dict[str, Waiting], channel: Channel, limits: dict[str, Any]
-) -> None:
-    """Hand over the value that a check cell is about to be given; a function stays behind to be tried."""
+) -> bool:
+    """Hand over the value that a check cell is about to be given, if there is one; a function stays to be tried."""
     if "question" not in cell:
-        return
+        return False
     try:
         value = eval(cell["value"], names)
     except Exception:
-        return  # the check cell itself will say what is wrong
+        return False  # the check cell itself will say what is wrong
     question = cell["question"]
     channel.send({"question": question, "answer": plain(value)})
     place = waiting.get(question)
@@ -145,6 +155,7 @@ def hand_over(
             with contextlib.suppress(BaseException):
                 os.write(place.tell, b".")
             os._exit(0)
+    return True
 
 
 def fork_quietly() -> int:

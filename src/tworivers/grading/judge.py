@@ -111,7 +111,7 @@ def _by_provision(question: Question, fits: list[str]) -> Judgement:
     if not earned:
         return _judgement(question, 0, "wrong", question.hint, f"Reread {question.read}.", question.explanation)
     wrong, among = _wrong_provisions(question, fits), set(question.groups.values())
-    said = f"Right for {len(among - wrong)} of {len(among)} provisions; not yet right for: {', '.join(sorted(wrong))}."
+    said = f"Right for {len(among - wrong)} of {len(among)} groups of cases; not yet right for: {', '.join(sorted(wrong))}."
     return _judgement(question, earned, "partly", said, f"Reread {question.read}.", question.explanation)
 
 

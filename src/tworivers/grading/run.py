@@ -133,9 +133,12 @@ def asked_by(cell: Cell, key: Key) -> Asked | None:
     if not is_check(cell):
         return None
     question = question_of(cell)
-    for node in ast.walk(ast.parse(cell.source)):
+    tree = ast.parse(cell.source)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "check" and len(node.args) == 2:
-            return Asked(question, ast.unparse(node.args[1]), key.question(question).form["kind"] == "function")
+            alone = len(tree.body) == 1 and isinstance(tree.body[0], ast.Expr) and tree.body[0].value is node
+            is_function = key.question(question).form["kind"] == "function"
+            return Asked(question, ast.unparse(node.args[1]), is_function, alone)
     raise CourseError(f"The check cell of {question} gives no value to check. Write check({question!r}, name).")
 
 

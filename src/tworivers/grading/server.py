@@ -32,18 +32,18 @@ class ForkServer:
     It is started at once and asked only when the first copy is needed, so that the caller has time for other things.
 
     Args:
-        assignments: Assignments, `ps02`, whose checks are loaded before the first copy is made.
+        assignment: The assignment, `ps02`; what its notebooks need is loaded before the first copy is made.
 
     Raises:
         SandboxError: No sandbox works here.
     """
 
-    def __init__(self, assignments: tuple[str, ...] = ()) -> None:
+    def __init__(self, assignment: str) -> None:
         self.control, theirs = socket.socketpair()
         self.forks = 0
         self.is_ready = False
         with theirs:
-            self.process = sandbox.start_server([sys.executable, *COMMAND, *assignments], theirs)
+            self.process = sandbox.start_server([sys.executable, *COMMAND, assignment], theirs)
 
     def wait(self) -> None:
         """Wait until the server has loaded everything.
@@ -146,12 +146,12 @@ def warm_up(number: int, assignment: str) -> None:
     Raises:
         SandboxError: No sandbox works here.
     """
-    _warm.extend(ForkServer((assignment,)) for _ in range(number))
+    _warm.extend(ForkServer(assignment) for _ in range(number))
 
 
 def take(assignment: str) -> ForkServer:
     """Return a server: one that was started beforehand, or a new one."""
-    return _warm.pop() if _warm else ForkServer((assignment,))
+    return _warm.pop() if _warm else ForkServer(assignment)
 
 
 def cool_down() -> None:

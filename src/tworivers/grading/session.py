@@ -26,16 +26,21 @@ from tworivers.grading.server import Fork, ForkServer
 
 COMMAND = ["-I", "-m", "tworivers.grading.inside"]
 Process = subprocess.Popen[bytes] | Fork
+PAUSE = 0.002  # seconds: frames come in quick succession, and reading several at once costs less
 LOOK = 0.25  # seconds between two looks at memory and clock
 
 
 @dataclasses.dataclass(frozen=True)
 class Asked:
-    """What a check cell asks for: the value of an expression, for a question, a function or not."""
+    """What a check cell asks for: the value of an expression, for a question, a function or not.
+
+    `alone` says that the cell is nothing but the call of check: once the value is handed over, nothing is left to run.
+    """
 
     question: str
     value: str
     function: bool = False
+    alone: bool = False
 
 
 @dataclasses.dataclass
@@ -136,7 +141,9 @@ class Session:
                 os.set_blocking(pipe.fileno(), False)
                 pipes.register(pipe, event)
             while True:
-                for key, _ in pipes.select(LOOK):
+                ready = pipes.select(LOOK)
+                time.sleep(PAUSE)
+                for key, _ in ready:
                     if key.fileobj is process.stdin:
                         self._send(process, pipes)
                         continue

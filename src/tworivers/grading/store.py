@@ -96,7 +96,7 @@ def last_runs(root: Path, assignment: str) -> dict[str, Kept]:
 def _write(path: Path, content: dict[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".tmp", delete=False) as file:
-        json.dump(content, file)
+        file.write(json.dumps(content))  # json.dump is several times slower
     os.replace(file.name, path)  # noqa: PTH105  # the one step in which it appears
 
 

@@ -81,6 +81,11 @@ def work(text: bytes) -> bytes:
     return json.dumps({"run": task.run, "note": note, **dataclasses.asdict(outcome)}).encode()
 
 
+def work_on(tasks: list[bytes]) -> list[bytes]:
+    """Run some tasks, one after the other."""
+    return [work(task) for task in tasks]
+
+
 def _run(task: Task) -> tuple[Outcome, str]:
     """Run a task in a copy of the fork server, or in a sandbox of its own where there is no server."""
     note = "" if task.unsafe else getattr(_kept, "refused", "")
