@@ -67,7 +67,7 @@ def test_what_the_local_check_said_is_not_said_twice(notebook):
 def test_verdict_and_slip_are_kept_for_the_statistics(notebook):
     mark(notebook, KEY, {"ps02.q1": WRONG})
     kept = cell_of(notebook, "ps02-q1").metadata[OURS]
-    assert kept == {"question": "ps02.q1", "verdict": "slip", "slip": "persons", "points": 0, "max_points": 2}
+    assert kept == {"question": "ps02.q1", "verdict": "slip", "slip": "persons", "points": 0.5, "max_points": 2}
     assert cell_of(notebook, "ps02-q2").metadata[OURS]["verdict"] == "missing"
 
 
@@ -103,7 +103,7 @@ def test_check_cell_asks_one_question(notebook, source):
 
 def test_the_sandbox_gets_inputs_and_no_answers(notebook):
     assert inputs_of(KEY) == {"ps02.q6": [[12, 29], [63, 6], [20, 20], [40, 10], [7, 7], [250, 1000], [3, 4.5]]}
-    assert asked_by(cell_of(notebook, "ps02-q6"), KEY) == Asked("ps02.q6", "change_percent", function=True)
+    assert asked_by(cell_of(notebook, "ps02-q6"), KEY) == Asked("ps02.q6", "change_percent", function=True, alone=True)
     assert asked_by(cell_of(notebook, "ps02-q1"), KEY) == Asked("ps02.q1", "households")
     assert asked_by(cell_of(notebook, "q1-answer"), KEY) is None
 

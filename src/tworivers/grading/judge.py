@@ -6,6 +6,7 @@ It sees plain values only, never a student's objects.
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,20 +76,15 @@ def _compare(question: Question, parts: Parts) -> Judgement:
         return _judgement(question, question.points, "right", "Right.", question.explanation)
     for slip, wrong in zip(question.slips, question.wrong, strict=True):
         if len(parts) == len(wrong) == len(_fitting(question, parts, wrong)):
-            earned = max(slip.points, _share(question, max(fitting, key=len))) if question.groups else slip.points
+            earned = max(slip.points, _kept(question, parts, accepted, fitting))
             found = _judgement(question, earned, "slip", slip.say, f"Reread {slip.read}.", question.explanation)
             return Judgement(**{**found.__dict__, "slip": slip.name})
     if question.groups:
         return _by_provision(question, max(fitting, key=len))
     said = broken(list(question.identities), parts)
     best = max(len(fits) for fits in fitting)
-    if (
-        len(parts) > 1
-        and best
-        and not question.all_or_nothing
-        and question.form.get("partial", question.form["kind"] != "function")
-    ):
-        earned = round(question.points * best / len(accepted[0]), 2)
+    earned = _kept(question, parts, accepted, fitting)
+    if earned:
         fits = max(fitting, key=len)
         still = ", ".join(name for name in parts if name not in fits)
         return _judgement(
@@ -103,6 +99,20 @@ def _compare(question: Question, parts: Parts) -> Judgement:
     if said:
         return _judgement(question, 0, "identity", *said, f"Reread {question.read}.", question.explanation)
     return _judgement(question, 0, "wrong", question.hint, f"Reread {question.read}.", question.explanation)
+
+
+def _kept(question: Question, parts: Parts, accepted: Sequence[Parts], fitting: list[list[str]]) -> float:
+    """Return the points for the parts that are right, whether or not the mistake in the others has a name."""
+    fits = max(fitting, key=len)
+    if question.groups:
+        return _share(question, fits)
+    if (
+        len(parts) < 2
+        or question.all_or_nothing
+        or not question.form.get("partial", question.form["kind"] != "function")
+    ):
+        return 0.0
+    return round(question.points * len(fits) / len(accepted[0]), 2)
 
 
 def _by_provision(question: Question, fits: list[str]) -> Judgement:
