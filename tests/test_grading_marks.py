@@ -104,7 +104,7 @@ def test_check_cell_asks_one_question(notebook, source):
 def test_the_sandbox_gets_inputs_and_no_answers(notebook):
     assert inputs_of(KEY) == {"ps02.q6": [[12, 29], [63, 6], [20, 20], [40, 10], [7, 7], [250, 1000], [3, 4.5]]}
     assert asked_by(cell_of(notebook, "ps02-q6"), KEY) == Asked("ps02.q6", "change_percent", function=True, alone=True)
-    assert asked_by(cell_of(notebook, "ps02-q1"), KEY) == Asked("ps02.q1", "households")
+    assert asked_by(cell_of(notebook, "ps02-q1"), KEY) == Asked("ps02.q1", "households", alone=True)
     assert asked_by(cell_of(notebook, "q1-answer"), KEY) is None
 
 
