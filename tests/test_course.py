@@ -51,6 +51,18 @@ def test_every_objective_is_tested_and_every_question_serves_one(key):
     assert served == set(key.objectives)
 
 
+def test_the_course_is_whole():
+    assert [key.assignment for key in KEYS] == [f"ps{number:02}" for number in range(1, 12)]
+    assert sum(len(key.questions) for key in KEYS) >= 130
+    assert sum(len(key.written) for key in KEYS) >= 11
+
+
+@by_assignment
+def test_assignment_has_ten_to_sixteen_questions_of_mixed_kinds_and_a_written_one(key):
+    kinds = {question.form["kind"] for question in key.questions}
+    assert 10 <= len(key.questions) <= 16 and len(kinds) >= 4 and key.written
+
+
 @by_assignment
 def test_every_question_has_at_least_three_slips(key):
     assert {question.id: len(question.slips) for question in key.questions if len(question.slips) < 3} == {}
