@@ -118,3 +118,16 @@ def test_case_without_a_provision_is_refused():
     groups = dict(list(question.groups.items())[1:])
     with pytest.raises(CourseError, match="stands in no group"):
         Key("ps99", "ps99-x", "X", {}, (dataclasses.replace(question, groups=groups),))
+
+
+def test_fingerprint_of_a_key_follows_its_answers_and_its_sentences():
+    key = load_key("ps02")
+    first = key.questions[0]
+    others = [
+        dataclasses.replace(first, hint="Another hint."),
+        dataclasses.replace(first, answer=first.slips[0].answer),
+    ]
+    others[1] = dataclasses.replace(others[1], slips=())
+    prints = [dataclasses.replace(key, questions=(other, *key.questions[1:])).fingerprint for other in others]
+    assert len({key.fingerprint, load_key("ps02").fingerprint}) == 1
+    assert len({key.fingerprint, *prints}) == 3

@@ -134,3 +134,10 @@ def test_broken_description_is_a_sentence(broken_record):
     (broken_record / "datapackage.json").write_text("{", encoding="utf-8")
     with pytest.raises(DataError, match="is not JSON"):
         rows("figures")
+
+
+def test_whoever_changes_a_table_changes_only_their_own():
+    mine = load_table("figures")
+    mine.loc[0, "locator"], mine.attrs["units"]["value"] = "mine", "mine"
+    fresh = load_table("figures")
+    assert fresh.loc[0, "locator"] != "mine" and fresh.attrs["units"].get("value") != "mine"

@@ -174,21 +174,21 @@ def _positive(text: str) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from tworivers.grading import server
+    from tworivers.grading import sandbox, server
 
-    workers = options.workers or os.cpu_count() or 1
+    unsafe = options.unsafe_no_sandbox or os.environ.get(sandbox.UNSAFE_VARIABLE) == "1"
     try:
-        if not (options.scheduler or options.unsafe_no_sandbox):
-            server.warm_up(workers, options.assignment.partition("-")[0])
+        if not (options.scheduler or unsafe):
+            server.warm_up(options.workers, options.assignment.partition("-")[0])
         _course_module()
         from tworivers.grading.grade import grade
 
         report = grade(
             assignment=options.assignment,
             students=options.students,
-            workers=workers,
+            workers=options.workers,
             scheduler=options.scheduler,
-            unsafe=options.unsafe_no_sandbox,
+            unsafe=unsafe,
         )
     finally:
         server.cool_down()

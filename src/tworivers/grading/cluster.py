@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
-import os
 import queue
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from tworivers.errors import CourseError
+from tworivers.grading.server import processors
 
 CONNECT_SECONDS = 15
 WORKER_SECONDS = 60  # how long to wait for a first worker, or for another one when all have gone
@@ -82,7 +82,7 @@ def connect(workers: int = 0, scheduler: str = "") -> Iterator[Pool]:
         if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters becomes a sentence
     if not scheduler:
-        number = workers or len(os.sched_getaffinity(0))
+        number = workers or processors()
         local = LocalCluster(
             n_workers=number, threads_per_worker=1, processes=False, dashboard_address=None, memory_limit=None
         )

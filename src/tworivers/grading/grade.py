@@ -12,6 +12,7 @@ import base64
 import contextlib
 import dataclasses
 import hashlib
+import itertools
 import json
 import shutil
 import sys
@@ -34,7 +35,7 @@ from tworivers.grading.key import find_assignment
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import TIMESTAMP, NeedsHuman, prepare
 from tworivers.grading.run import Plan, files_beside, is_unsafe
-from tworivers.grading.steps import OURS, Notebook, Resources, grade_id
+from tworivers.grading.steps import OURS, Notebook, Resources, current_key, grade_id
 from tworivers.grading.worker import Task, outcome_from, work_on
 
 BATCH = 25  # submissions of one transaction
@@ -112,14 +113,12 @@ class _Grading:
         self.penalties = AssignLatePenalties(config=config)
         self.penalties.init_plugin()
         self.release_ids = {grade_id(cell) for cell in read_release(root, assignment, assignment).cells} - {""}
-        self.grader = _hash_of_files([root / CONFIG, find_assignment(assignment, root) / "key.py", self._release()])
+        release = root / "exercises" / assignment / f"{assignment}.ipynb"
+        self.grader = _hash_of_files([root / CONFIG, release]) + current_key(assignment, root).fingerprint
+        self.known = set(books.standings(book, assignment))
         self.batch: list[Submission] = []
         self.lines: dict[str, Line] = {}
-        self.notes: dict[str, str] = {}
-        self.done = 0
-
-    def _release(self) -> Path:
-        return self.root / "exercises" / self.assignment / f"{self.assignment}.ipynb"
+        self.notes: set[str] = set()
 
     def _place(self, student: str) -> Path:
         return self.root / "autograded" / student / self.assignment
@@ -134,7 +133,7 @@ class _Grading:
             looked = (self._look(student, Path(folder)) for student in waiting)
             self._run_all((one for one in looked if one), workers, scheduler)
             self._write_batch()
-        for note in sorted(set(self.notes.values())):
+        for note in sorted(self.notes):
             print(f"tworivers: {note}", file=sys.stderr)
         return self._report(students)
 
@@ -153,7 +152,8 @@ class _Grading:
     def _is_done(self, student: str) -> bool:
         """Tell whether this very submission has been graded with this very key, release and settings."""
         last = store.last(self.root, self.assignment, student)
-        if last.get("grader") != self.grader or not (self._place(student) / f"{self.assignment}.ipynb").exists():
+        notebook = self._place(student) / f"{self.assignment}.ipynb"
+        if last.get("grader") != self.grader or student not in self.known or not notebook.exists():
             return False
         return bool(last.get("content") == self._content(student))
 
@@ -172,14 +172,10 @@ class _Grading:
             nb = nbformat.reader.reads((work / f"{self.assignment}.ipynb").read_text(encoding="utf-8"))
             files = [(name, text) for name, text in files_beside(work, self.assignment) if name != TIMESTAMP]
             nb, resources, plan = self.chain.plan(nb, student, files)
-        except CourseError as error:
-            why = str(error) if isinstance(error, NeedsHuman) else f"grading stopped: {error}"
-            self._give_up(student, why)
-            return None
         except OSError:
             raise
-        except Exception as error:  # whatever a step stumbles over costs this submission and no other
-            self._give_up(student, f"grading stopped: {type(error).__name__}: {str(error)[:200]}")
+        except Exception as error:
+            self._give_up(student, error)
             return None
         timestamp = work / TIMESTAMP
         when = timestamp.read_text(encoding="utf-8") if timestamp.exists() else None
@@ -187,7 +183,10 @@ class _Grading:
         notes = [*notes, *nb.metadata.get(OURS, {}).get("mended", [])]
         return Submission(student, content, nb, resources, plan, files, notes, when)
 
-    def _give_up(self, student: str, why: str) -> None:
+    def _give_up(self, student: str, error: Exception) -> None:
+        """Leave a submission to a person: whatever a step stumbles over costs it and no other."""
+        said = str(error) if isinstance(error, CourseError) else f"{type(error).__name__}: {str(error)[:200]}"
+        why = said if isinstance(error, NeedsHuman) else f"grading stopped: {said}"
         self.lines[student] = Line(student, HUMAN, why)
         books.save(self.book, self.assignment, [books.Entry(student, None)], self.penalties)
         self.shown.update()
@@ -203,7 +202,7 @@ class _Grading:
         same: dict[str, list[Submission]] = {}
 
         def tasks() -> Iterator[tuple[str, bytes]]:
-            for one in _chained(first, todo):
+            for one in itertools.chain([first], todo):
                 if one.plan.run in same:
                     same[one.plan.run].append(one)
                     continue
@@ -215,8 +214,7 @@ class _Grading:
                 content = json.loads(text)
                 if "refused" in content:
                     raise CourseError(content["refused"])
-                if content.pop("note"):
-                    self.notes["slow"] = json.loads(text)["note"]
+                self.notes |= {note for note in (content.pop("note"),) if note}
                 mine = same.pop(run)
                 store.keep_outcome(self.root, self.assignment, run, content, mine[0].plan.calls)
                 for one in mine:
@@ -238,8 +236,9 @@ class _Grading:
         outcome = outcome_from(content)
         try:
             one.text, one.scores = self.chain.settle(one.nb, one.resources, outcome)
-        except CourseError:
-            raise  # the key's mistake, or the gradebook's: it concerns them all
+        except Exception as error:
+            self._give_up(one.student, error)
+            return
         one.stopped = outcome.why
         one.nb = None  # its text is enough
         self.batch.append(one)
@@ -261,7 +260,6 @@ class _Grading:
                 one.student,
                 {**known, "mended": one.notes, "stopped": one.stopped},
             )
-        self.done += len(self.batch)
         self.shown.update(len(self.batch))
         self.batch = []
 
@@ -296,11 +294,6 @@ class _Grading:
             outcome = MENDED if mended else GRADED
             self.lines[student] = Line(student, outcome, why, stand.score, stand.max_score, stand.waiting)
         return Report(self.assignment, tuple(self.lines[student] for student in students), self.before)
-
-
-def _chained(first: Submission, rest: Iterator[Submission]) -> Iterator[Submission]:
-    yield first
-    yield from rest
 
 
 def _hash_of_files(paths: list[Path], below: Path | None = None) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import runpy
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -169,6 +169,17 @@ class Key:
         if question_id not in self.by_id:
             raise unknown("question", question_id, self.by_id)
         return self.by_id[question_id]
+
+    @functools.cached_property
+    def fingerprint(self) -> str:
+        """A hash of all that judging rests on, the record and the regimes behind the answers among it."""
+        told = [
+            {name: value for name, value in vars(q).items() if name not in ("answer", "accept", "slips", "vary")}
+            | {"right": q.right, "wrong": q.wrong, "slips": [(s.name, s.say, s.read, s.points) for s in q.slips]}
+            for q in self.questions
+        ]
+        written = [asdict(question) for question in self.written]
+        return hashlib.sha256(json.dumps([told, written], sort_keys=True, default=str).encode()).hexdigest()
 
     @property
     def points(self) -> float:

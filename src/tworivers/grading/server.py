@@ -20,6 +20,7 @@ from tworivers.grading.sandbox import Limits, SandboxError
 COMMAND = ["-I", "-m", "tworivers.grading.forkserver"]
 START_SECONDS = 120.0
 END_SECONDS = 30.0
+WARM = 4  # servers, at most, that are started before there is work for them
 
 
 class ServerDied(Exception):
@@ -140,13 +141,19 @@ class Fork:
 _warm: list[ForkServer] = []
 
 
-def warm_up(number: int, assignment: str) -> None:
-    """Start servers that the next workers take over, while other things are still being loaded.
+def processors() -> int:
+    """Return how many processors this process may use: as many workers as there are, if nobody names a number."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def warm_up(workers: int, assignment: str) -> None:
+    """Start servers that the first workers take over, while other things are still being loaded; further ones wait
+    until there is work for them.
 
     Raises:
         SandboxError: No sandbox works here.
     """
-    _warm.extend(ForkServer(assignment) for _ in range(number))
+    _warm.extend(ForkServer(assignment) for _ in range(min(workers or processors(), WARM)))
 
 
 def take(assignment: str) -> ForkServer:
