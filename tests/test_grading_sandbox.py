@@ -153,6 +153,38 @@ def test_function_is_tried_as_it_stood_and_keeps_nothing_for_later_cells():
     assert shown(outcome, 3) == "[] False\n"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("def f(a):\n    return sum([a, 1])", "sum = 5"),  # a built-in's name, taken later
+        ("rate = 2\ndef f(a):\n    return a * rate - 1", "rate = 100"),
+        ("import math\ndef f(a):\n    return math.floor(a) + 1", "math = None"),
+        ("rates = [1]\ndef f(a):\n    return a + rates[0]", "rates[0] = 100"),
+        ("def one():\n    return 1\ndef f(a):\n    return a + one()", "def one():\n    return 100"),
+        ("def f(a, more=[1]):\n    return a + more[0]", "f.__defaults__[0][0] = 100"),
+        ("def make(one):\n    return lambda a: a + one\nf = make(1)", "f.__closure__[0].cell_contents = 100"),
+        ("class F:\n    def __call__(self, a):\n        return a + 1\nf = F()", "F.__call__ = lambda self, a: 100"),
+        ("def f(a):\n    return (lambda b: b + one)(a)\none = 1", "one = 100"),
+        ("def f(a):\n    return f.one + a\nf.one = 1", "f.one = 100"),
+        ("def f(a):\n    return a + 1", "f.__code__ = (lambda a: 100).__code__"),
+        ("def f(a):\n    return a + 1", "import os; os._exit(0)"),
+    ],
+)
+def test_nothing_that_later_cells_do_changes_a_function_that_was_handed_over(before, after):
+    asked = ("f", Asked("ps02.q6", "f", function=True))
+    outcome = run(before, asked, after, calls={"ps02.q6": [[2]]})
+    assert outcome.bundles["ps02.q6"]["results"] == [["(2)", 3]]
+
+
+@pytest.mark.parametrize("body", ["import os; os._exit(0)", "import ctypes; ctypes.string_at(0)"])
+def test_function_that_ends_its_process_takes_no_other_with_it(body):
+    asked = [(name, Asked(f"ps02.{name}", name, function=True)) for name in ("q1", "q2", "q3")]
+    cell = f"def q1(a):\n    return 1\ndef q2(a):\n    {body}\ndef q3(a):\n    return 3"
+    outcome = run(cell, *asked, calls={f"ps02.{name}": [[0]] for name in ("q1", "q2", "q3")})
+    assert [bundle["results"][0][1] for bundle in outcome.bundles.values()] == [1, {"raised": "an error"}, 3]
+    assert outcome.stopped is None
+
+
 @pytest.mark.parametrize("body", ["while True: pass", "import os; os._exit(0)", "raise SystemExit", "return Ellipsis"])
 def test_function_that_does_not_answer_costs_only_its_own_points(body):
     asked = ("f", Asked("ps02.q6", "f", function=True))

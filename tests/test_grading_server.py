@@ -40,8 +40,8 @@ def test_copy_has_no_rights_another_user_and_no_neighbours(forks):
     code = "import os; print(os.getuid() == 0, os.getppid(), sum(name.isdigit() for name in os.listdir('/proc')))\n"
     said = printed(forks, code + "print(open('/proc/self/status').read())")
     is_root, parent, processes = said.split()[:3]
-    assert (is_root, parent) == ("False", "1")
-    assert int(processes) <= 3  # its own first process, the notebook, and nobody else's
+    assert (is_root, parent) == ("False", "0")  # the first of its own namespace: nobody is above it
+    assert int(processes) == 1  # nor beside it
     for line in ("CapEff:\t0000000000000000", "CapPrm:\t0000000000000000", "CapBnd:\t0000000000000000"):
         assert line in said
     assert "NoNewPrivs:\t1" in said and "Seccomp:\t2" in said
@@ -85,6 +85,34 @@ def test_answers_are_handed_over_as_by_a_sandbox_of_its_own(forks):
     cells = [("x = [1, 2.5, float('nan')]", None), ("check('ps02.q1', x)", Asked("ps02.q1", "x"))]
     alone = Session(cells, {}, [], SHORT).run()
     assert run(forks, *cells).bundles == alone.bundles != {}
+
+
+def test_rehearsal_leaves_nothing_that_a_notebook_could_see(forks):
+    code = """
+import os, signal, sys, warnings
+print(sorted(globals()), len(In), Out, get_ipython().execution_count, get_ipython().user_ns_hidden.keys())
+print(sys.path[-2:], sys.argv[1:], os.listdir("."), dict(os.environ), os.getpid(), os.getppid())
+import pandas as pd
+print([pd.get_option(name) for name in ("display.max_rows", "display.precision")])
+"""
+    alone = Session([(code, None)], {}, [], SHORT).run()
+    assert "pandas" not in str(alone.outputs) and "HOME" in str(alone.outputs)
+    assert run(forks, code).outputs == alone.outputs
+
+
+def test_function_is_tried_in_a_copy_whatever_became_of_the_notebook(forks):
+    asked = ("f", Asked("ps02.q6", "f", function=True))
+    ends = ["1", "import os; os._exit(0)", "import os; os.kill(os.getpid(), 9)", "import ctypes; ctypes.string_at(0)"]
+    ends += ["import os; os.abort()", "import signal; signal.raise_signal(signal.SIGTERM)", "sum(range(10**12))"]
+    stopped = []
+    for end in ends:
+        cells = [("def f(a):\n    return a + 1", None), asked, (end, None), ("2", None)]
+        here, alone = (Session(cells, {"ps02.q6": [[2]]}, [], SHORT, server=place).run() for place in (forks, None))
+        assert here.bundles == alone.bundles
+        assert here.bundles["ps02.q6"]["results"] == [["(2)", 3]]
+        assert (here.stopped, here.why) == (alone.stopped, alone.why)
+        stopped.append(here.stopped)
+    assert stopped == [None, 2, None, 2, 2, None, 2]  # nothing from inside kills the first process of a namespace
 
 
 def test_limits_are_those_of_each_submission(forks):

@@ -4,14 +4,19 @@
 
 One line of JSON comes in: the cells, what each check cell asks for, the files beside the notebook. Lines of JSON go
 out: the outputs of each cell, and for each check cell the plain value of what it was about to be given. Where that is
-a function, a copy of the process waits as it stood there. Only when the notebook has ended, and nothing that it prints
-can be shown to anybody any more, does a second line come in: the inputs that each function is tried on. Nothing that
-is written here is trusted by whoever reads it; a student's code can only ever hand over values.
+a function, it is kept as it stood there. Only when the notebook has ended, and nothing that it prints can be shown to
+anybody any more, does a second line come in: the inputs that each function is tried on. Nothing that is written here
+is trusted by whoever reads it; a student's code can only ever hand over values.
+
+A function that reads nothing which later cells could change is kept as it is; for any other, a copy of the process
+waits. A notebook that ends its own process takes both with it: asked to run it `apart`, this module runs the cells in a
+process below its own, keeps copies alone, and tries them whatever has become of the notebook.
 """
 
 from __future__ import annotations
 
 import base64
+import builtins
 import contextlib
 import functools
 import json
@@ -21,6 +26,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from types import CodeType, FunctionType, ModuleType, NoneType
 from typing import TYPE_CHECKING, Any
 
 from tworivers.checks import call_function
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
     from tworivers.grading.recorder import Recorder
 
 FRAME_CHARACTERS = 2_000_000
+FIXED = (ModuleType, NoneType, bool, int, float, str)
 
 
 class Channel:
@@ -49,10 +56,14 @@ class Channel:
             data = data[os.write(self.descriptor, data) :]
 
 
-class Waiting:
-    """The pipes of one function question: its inputs go in, a byte comes back when it has been tried."""
+class Kept:
+    """The function that one question was given: itself, or the pipes of a copy of the process that waits with it.
+
+    Into the copy its inputs go; a byte comes back when it has been tried.
+    """
 
     def __init__(self) -> None:
+        self.function: Callable[..., Any] | None = None
         self.inputs, self.ask = os.pipe()
         self.done, self.tell = os.pipe()
         self.reached = False
@@ -70,21 +81,25 @@ def serve(reading: int, writing: int) -> None:
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     request = json.loads(way_in.readline())
-    waiting = {cell["question"]: Waiting() for cell in request["cells"] if cell.get("function")}
-    child = os.fork()
-    if child == 0:
-        with contextlib.suppress(BaseException):
-            way_in.close()
-            run_notebook(request, waiting, channel)
-        os._exit(0)  # neither atexit nor threads have a say
-    _, status = os.waitpid(child, 0)
-    channel.send({"ended": os.waitstatus_to_exitcode(status)})
+    kept = {cell["question"]: Kept() for cell in request["cells"] if cell.get("function")}
+    status = 0
+    if request["apart"]:
+        child = os.fork()
+        if child == 0:
+            with contextlib.suppress(BaseException):
+                way_in.close()
+                run_notebook(request, kept, channel)
+            os._exit(0)  # neither atexit nor threads have a say
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    else:
+        run_notebook(request, kept, channel)
+    channel.send({"ended": status})
     calls = json.loads(way_in.readline() or b"{}")
-    try_functions(calls, waiting, request["limits"]["cell_wait"] + 5)
+    try_functions(calls, kept, channel, request["limits"])
     os._exit(0)
 
 
-def run_notebook(request: dict[str, Any], waiting: dict[str, Waiting], channel: Channel) -> None:
+def run_notebook(request: dict[str, Any], kept: dict[str, Kept], channel: Channel) -> None:
     """Run the cells one after the other; one that fails does not stop the next."""
     from tworivers.grading.recorder import Recorder, make_shell
 
@@ -92,12 +107,12 @@ def run_notebook(request: dict[str, Any], waiting: dict[str, Waiting], channel: 
     sys.path.append("")  # modules of the student's own are found, and shadow nothing
     recorder = Recorder()
     shell = make_shell(recorder)
-    limits = request["limits"]
+    limits, copies = request["limits"], request["apart"]
     for number, cell in enumerate(request["cells"]):
         recorder.begin()
         channel.send({"begun": number})
         set_variable("question" in cell)
-        handed_over = functools.partial(hand_over, cell, shell.user_ns, waiting, channel, limits)
+        handed_over = functools.partial(hand_over, cell, shell.user_ns, kept, channel, limits, copies)
         if within(limits, recorder, handed_over) and cell.get("alone"):
             shell.execution_count += 1  # the check itself has no part in grading, and would take as long as an answer
         else:
@@ -135,9 +150,14 @@ def put_files(files: list[list[str]]) -> None:
 
 
 def hand_over(
-    cell: dict[str, Any], names: dict[str, Any], waiting: dict[str, Waiting], channel: Channel, limits: dict[str, Any]
+    cell: dict[str, Any],
+    names: dict[str, Any],
+    kept: dict[str, Kept],
+    channel: Channel,
+    limits: dict[str, Any],
+    copies: bool,
 ) -> bool:
-    """Hand over the value that a check cell is about to be given, if there is one; a function stays to be tried."""
+    """Hand over the value that a check cell is about to be given, if there is one; a function is kept to be tried."""
     if "question" not in cell:
         return False
     try:
@@ -146,16 +166,37 @@ def hand_over(
         return False  # the check cell itself will say what is wrong
     question = cell["question"]
     channel.send({"question": question, "answer": plain(value)})
-    place = waiting.get(question)
+    place = kept.get(question)
     if place is not None and callable(value) and not place.reached:
         place.reached = True
-        if fork_quietly() == 0:
+        place.function = None if copies else unchanging(value)
+        if place.function is None and fork_quietly() == 0:
             with contextlib.suppress(BaseException):
-                channel.send({"question": question, "results": results_of(value, place.inputs, limits)})
+                with os.fdopen(place.inputs, "rb") as lines:
+                    inputs = json.loads(lines.readline())
+                channel.send({"question": question, "results": results_of(value, inputs, limits)})
             with contextlib.suppress(BaseException):
                 os.write(place.tell, b".")
             os._exit(0)
     return True
+
+
+def unchanging(function: Any) -> Callable[..., Any] | None:
+    """Return a function as it is now, if nothing that later cells do can change what it gives; else None.
+
+    That is so where it reads, besides its arguments, only built-ins, modules, and names that stand for a plain value.
+    """
+    if type(function) is not FunctionType or function.__closure__ or function.__kwdefaults__ or function.__dict__:
+        return None
+    codes = [function.__code__]
+    for code in codes:
+        codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    names = function.__globals__
+    read = {name: names[name] for code in codes for name in code.co_names if name in names}
+    if any(type(value) not in FIXED for value in (*read.values(), *(function.__defaults__ or ()))):
+        return None
+    read["__builtins__"] = dict(vars(builtins))
+    return FunctionType(function.__code__, read, function.__name__, function.__defaults__)
 
 
 def fork_quietly() -> int:
@@ -165,12 +206,10 @@ def fork_quietly() -> int:
         return os.fork()
 
 
-def results_of(function: Any, way_in: int, limits: dict[str, Any]) -> Any:
-    """Wait for the inputs and try the function on them."""
+def results_of(function: Callable[..., Any], inputs: list[Any], limits: dict[str, Any]) -> Any:
+    """Try a function on its inputs."""
     from tworivers.grading.recorder import time_limit
 
-    with os.fdopen(way_in, "rb") as lines:
-        inputs = json.loads(lines.readline())
     try:
         with time_limit(limits["cell_seconds"], limits["cell_wait"]):
             return call_function(function, inputs)
@@ -178,15 +217,18 @@ def results_of(function: Any, way_in: int, limits: dict[str, Any]) -> Any:
         return [["", {"raised": type(error).__name__[:100]}]]
 
 
-def try_functions(calls: dict[str, Any], waiting: dict[str, Waiting], wait: float) -> None:
-    """Give the functions that were kept their inputs, one function after the other."""
+def try_functions(calls: dict[str, Any], kept: dict[str, Kept], channel: Channel, limits: dict[str, Any]) -> None:
+    """Try the functions that were kept, one after the other: first those that wait in copies."""
     for question, inputs in calls.items():
-        place = waiting.get(question)
-        if place is None:
-            continue
-        with contextlib.suppress(OSError):
-            os.write(place.ask, json.dumps(inputs).encode() + b"\n")
-            select.select([place.done], [], [], wait)
+        place = kept.get(question)
+        if place is not None and place.function is None:
+            with contextlib.suppress(OSError):
+                os.write(place.ask, json.dumps(inputs).encode() + b"\n")
+                select.select([place.done], [], [], limits["cell_wait"] + 5)
+    for question, inputs in calls.items():
+        place = kept.get(question)
+        if place is not None and place.function is not None:
+            channel.send({"question": question, "results": results_of(place.function, inputs, limits)})
 
 
 if __name__ == "__main__":

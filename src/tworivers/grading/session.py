@@ -86,20 +86,34 @@ class Session:
         self.asked = {number: asked for number, (_, asked) in enumerate(cells) if asked}
         self.number_of_cells = len(cells)
         self.calls, self.limits, self.unsafe, self.server = calls, limits, unsafe, server
-        self.outcome = Outcome()
-        self.current = -1
-        self.ended = False
-        self.said = b""
         wanted = [{"source": source, **(dataclasses.asdict(asked) if asked else {})} for source, asked in cells]
-        self.to_send = line({"cells": wanted, "files": files, "limits": dataclasses.asdict(limits)})
+        self.request = {"cells": wanted, "files": files, "limits": dataclasses.asdict(limits)}
 
     def run(self) -> Outcome:
         """Run the notebook; never longer and never larger than the limits say.
+
+        One that ends its own process takes the functions with it that it has handed over, and so does one function the
+        others. Then it is run once more, with a process for its cells and one for each function.
 
         Raises:
             SandboxError: No sandbox works on this machine.
             ServerDied: The fork server has gone; nothing is known of the notebook.
         """
+        outcome = self._run(apart=False)
+        if not self._is_complete() and any(map(self._is_function, self.calls)) and (self.ended or not outcome.why):
+            outcome = self._run(apart=True)
+        if outcome.stopped is not None:
+            outcome.why = outcome.why or "The notebook's process came to an end in this cell."
+        for question in self.calls:
+            if self._is_function(question):  # one that never came back from its inputs has not answered
+                outcome.bundles[question].setdefault("results", [["", {"raised": "an error"}]])
+        return outcome
+
+    def _run(self, apart: bool) -> Outcome:
+        """Run the notebook once; say why only where it had to be stopped."""
+        self.outcome = Outcome()
+        self.current, self.ended, self.said = -1, False, b""
+        self.to_send = line({**self.request, "apart": apart})
         if self.server:
             copy = self.server.fork(self.limits)
             try:
@@ -114,11 +128,7 @@ class Session:
                 finally:
                     _end(process, self.unsafe)
         if not self.ended or len(self.outcome.outputs) < self.number_of_cells:
-            self.outcome.stopped = max(self.current, 0)
-            self.outcome.why = why or "The notebook's process came to an end in this cell."
-        for question in self.calls:
-            if self._is_function(question):  # one that never came back from its inputs has not answered
-                self.outcome.bundles[question].setdefault("results", [["", {"raised": "an error"}]])
+            self.outcome.stopped, self.outcome.why = max(self.current, 0), why
         if self.current < 0 and self.number_of_cells and not why:
             raise sandbox.SandboxError(
                 f"The sandbox did not start: {received.clean(self.said.decode(errors='replace'), 500)}"
@@ -230,7 +240,7 @@ class Session:
 
     def _is_complete(self) -> bool:
         """Tell whether everything has come that was asked for."""
-        functions = (q for q in self.calls if self._is_function(q))
+        functions = filter(self._is_function, self.calls)
         return self.ended and all("results" in self.outcome.bundles[question] for question in functions)
 
 

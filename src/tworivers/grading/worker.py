@@ -18,7 +18,7 @@ from tworivers.grading.sandbox import Limits, SandboxError
 from tworivers.grading.server import ForkServer, ServerDied, take
 from tworivers.grading.session import Asked, Outcome, Session
 
-FORKS = 200  # submissions for one server
+FORKS = 1000  # submissions for one server
 TRIES = 3
 _kept = threading.local()  # a worker of Dask is one thread; each has a server of its own
 
