@@ -48,7 +48,7 @@ setup_env() {
     VIRTUAL_ENV="$PWD/.venv" uv pip install --compile-bytecode --require-hashes -r requirements.lock
     VIRTUAL_ENV="$PWD/.venv" uv pip install --no-deps --no-build-isolation -e .
   else
-    [ -d .venv ] || make_venv "$python"
+    "$(bin_of)/python" -m pip --version >/dev/null 2>&1 || make_venv "$python"  # uv makes one without pip
     "$(bin_of)/python" -m pip install --disable-pip-version-check --require-hashes --progress-bar on -r requirements.lock
     "$(bin_of)/python" -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
   fi
