@@ -201,16 +201,19 @@ def test_notebook_behaves_as_in_a_kernel():
         "%%capture\nprint('quiet')",
         "from IPython.display import display\ndisplay('a'); display({'text/html': '<b onclick=1>x</b>'}, raw=True)",
         "input('?')",
-        "!echo from the shell",
+        "word = 'the'\n!echo from {word} shell; ls nowhere; exit 3",
+        "_exit_code",
+        "!sleep 100",
     )
-    outcome = run(*cells, limits=Limits())
+    outcome = run(*cells, limits=Limits(cell_wait=4))
     assert "image/png" in outcome.outputs[0][0]["data"]
     assert [outcome.outputs[n][0]["data"]["text/plain"] for n in (1, 2)] == ["7", "8"]
     assert outcome.outputs[3] == []
     assert outcome.outputs[4][1]["data"] == {"text/html": "<b>x</b>"}
     assert "nobody is there to type" in shown(outcome, 5)
-    assert "from the shell" in shown(outcome, 6)
-    assert list(outcome.counts.values()) == [1, 2, 3, 4, 5, 6, 7]
+    assert shown(outcome, 6).startswith("from the shell\nls: ") and shown(outcome, 7).endswith("'3'}")
+    assert shown(outcome, 8) == "This cell was stopped: it took more than 4 seconds."
+    assert list(outcome.counts.values()) == [*range(1, 10)]
 
 
 def test_files_beside_the_notebook_are_found_and_shadow_nothing():

@@ -41,6 +41,7 @@ INSIDE = (
 SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64")
 SERVER_RIGHTS = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL")
 ETC = ("ld.so.cache", "localtime", "fonts", "alternatives")
+DEVICES = ("null", "zero", "full", "random", "urandom")
 MEGABYTE = 1024 * 1024
 
 
@@ -283,7 +284,18 @@ def _sights() -> list[str]:
     words += ["--tmpfs", str(grading)]  # of the grader only what runs inside
     for name in INSIDE:
         words += ["--ro-bind", str(grading / name), str(grading / name)]
-    return [*words, "--remount-ro", str(grading), "--proc", "/proc", "--dev", "/dev"]
+    return [*words, "--remount-ro", str(grading), "--proc", "/proc", *_devices()]
+
+
+def _devices() -> list[str]:
+    """Return the few devices of a sandbox. bubblewrap's own `--dev` adds terminals, and for an ordinary user a second user
+    namespace with them, in which a fork server could not give each copy a namespace of its own."""
+    words = ["--perms", "0755", "--tmpfs", "/dev", "--symlink", "/proc/self/fd", "/dev/fd"]
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        words += ["--symlink", f"/proc/self/fd/{number}", f"/dev/{name}"]
+    for name in DEVICES:
+        words += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
+    return words
 
 
 def _readable() -> list[Path]:
