@@ -62,6 +62,7 @@ REFUSED = {
 STOPPED = {
     "os-exit": "came to an end in this cell",
     "segmentation-fault": "came to an end in this cell",
+    "kills-its-parents": "came to an end in this cell",
     "endless-loop-that-cannot-be-stopped": "came to an end in this cell|seconds altogether",
     "sleeps-in-every-handler": "it took more than 30 seconds altogether",
     "memory-of-many-processes": "it used more than 1000 MB of memory|seconds altogether",

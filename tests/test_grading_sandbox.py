@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,28 @@ def test_nothing_of_a_sandbox_outlives_it():
     sleep = f"sleep {9_500_000 + os.getpid()}"
     inside(f"import subprocess; subprocess.Popen(['sh', '-c', 'setsid {sleep} &'])")
     assert sleep not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("user", ["this one", "an ordinary one"])
+def test_whoever_refuses_to_end_with_its_parent_ends_with_it(user):
+    mark = f"{9_700_000 + os.getpid()}{len(user)}"
+    code = f"import ctypes, os; print(os.getpid(), ctypes.CDLL(None).prctl(1, 0), flush=True); os.execvp('sleep', ['sleep', '{mark}'])"
+    start = f"""
+import sys; sys.path.insert(0, {str(ROOT / "src")!r})
+from tworivers.grading import sandbox
+process = sandbox.start(["/usr/bin/python3", "-I", "-c", {code!r}], sandbox.Limits())
+print(process.stdout.readline().decode(), flush=True)
+sys.stdin.read()
+"""
+    become = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] if user != "this one" else []
+    pipe, env = subprocess.PIPE, {"PATH": os.environ["PATH"], "HOME": "/tmp"}
+    grader = subprocess.Popen([*become, "/usr/bin/python3", "-c", start], stdin=pipe, stdout=pipe, text=True, env=env)
+    assert grader.stdout.readline().split() == ["2", "0"]
+    grader.kill()
+    grader.wait()
+    time.sleep(0.3)
+    seen = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert f"sleep {mark}" not in seen.splitlines()
 
 
 def test_cell_that_fails_or_takes_too_long_does_not_stop_the_next():

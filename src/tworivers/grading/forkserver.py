@@ -32,7 +32,7 @@ MEGABYTE = 1024 * 1024
 SCRATCH = "/scratch"
 NEW_MOUNTS, NEW_PROCESSES, NEW_SHARED_MEMORY = 0x0002_0000, 0x2000_0000, 0x0800_0000  # sched.h
 PRIVATE, NO_SUID, NO_DEVICES, READ_ONLY, REMOUNT, BIND = 0x4_4000, 0x2, 0x4, 0x1, 0x20, 0x1000  # mount.h
-KILL_WITH_PARENT, DUMPABLE, SECCOMP, DROP_FOREVER, NO_NEW_RIGHTS = 1, 4, 22, 24, 38  # prctl.h
+DUMPABLE, SECCOMP, DROP_FOREVER, NO_NEW_RIGHTS = 4, 22, 24, 38  # prctl.h
 CAPABILITY_VERSION = 0x2008_0522
 PLOTTING = "tworivers.plots"
 REHEARSED = (
@@ -138,7 +138,7 @@ def serve(control: socket.socket, own: int, pipes: list[int], limits: dict[str, 
             os.close(own)
             os.setpgid(0, 0)
             lock_in(limits)
-            inside.serve(*pipes)
+            run_below(pipes)
         os._exit(1)
     for pipe in pipes:
         os.close(pipe)
@@ -155,6 +155,21 @@ def serve(control: socket.socket, own: int, pipes: list[int], limits: dict[str, 
             control.recv(1)  # the other side asks for the end in any case
     finally:
         os.close(ended)
+
+
+def run_below(pipes: list[int]) -> None:
+    """Run the submission in a process below this one, as bubblewrap does, and end with it.
+
+    This one is the first of its namespace, and no signal from inside would end it: a notebook would not behave as it does
+    in a sandbox of its own.
+    """
+    notebook = os.fork()
+    if notebook == 0:
+        inside.serve(*pipes)
+    for pipe in pipes:
+        os.close(pipe)
+    while os.wait()[0] != notebook:
+        pass  # something else that the notebook has left behind
 
 
 def lock_in(limits: dict[str, Any]) -> None:
@@ -182,7 +197,6 @@ def lock_in(limits: dict[str, Any]) -> None:
         os.setresuid(user, user, user)
     header, nothing = struct.pack("Ii", CAPABILITY_VERSION, 0), struct.pack("6I", *[0] * 6)
     _call(libc.capset(header, nothing), "capset")
-    libc.prctl(KILL_WITH_PARENT, 9)  # not before: whoever becomes another user loses it
     _call(libc.prctl(NO_NEW_RIGHTS, 1, 0, 0, 0), "no new rights")
     libc.prctl(DUMPABLE, 1)
     program = seccomp.program()

@@ -236,8 +236,6 @@ def _walls(kind: str, limits: Limits, more: list[str], rights: tuple[str, ...] =
         ]
     else:
         apart, drop = [*apart, *drop], []
-    if not rights:
-        alone.append("--as-pid-1")  # as in a copy of the fork server: the same signals end it there and here
     variables = [word for name, value in _environment(SCRATCH).items() for word in ("--setenv", name, value)]
     return ["bwrap", *apart, *alone, *variables, *_sights(), *_scratch(limits), "--chdir", SCRATCH, *more, *drop]
 
