@@ -189,6 +189,12 @@ def test_function_is_tried_as_it_stood_and_keeps_nothing_for_later_cells():
         ("class F:\n    def __call__(self, a):\n        return a + 1\nf = F()", "F.__call__ = lambda self, a: 100"),
         ("def f(a):\n    return (lambda b: b + one)(a)\none = 1", "one = 100"),
         ("def f(a):\n    return f.one + a\nf.one = 1", "f.one = 100"),
+        ("one = 1\ndef f(a):\n    return a + globals()['one']", "one = 100"),
+        ("one = 1\ndef f(a):\n    return eval('a + one')", "one = 100"),
+        (
+            "import pandas as pd\none = 1\ndef f(a):\n    return a + len(pd.DataFrame({'n': [1, 2]}).query('n == @one'))",
+            "one = 100",
+        ),
         ("def f(a):\n    return a + 1", "f.__code__ = (lambda a: 100).__code__"),
         ("def f(a):\n    return a + 1", "import os; os._exit(0)"),
     ],

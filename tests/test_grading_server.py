@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from tworivers.grading import sandbox, server, worker
+from tworivers.grading import forkserver, sandbox, server, worker
 from tworivers.grading.sandbox import Limits, SandboxError
 from tworivers.grading.server import ForkServer, ServerDied
 from tworivers.grading.session import Asked, Session
@@ -85,6 +85,13 @@ def test_answers_are_handed_over_as_by_a_sandbox_of_its_own(forks):
     cells = [("x = [1, 2.5, float('nan')]", None), ("check('ps02.q1', x)", Asked("ps02.q1", "x"))]
     alone = Session(cells, {}, [], SHORT).run()
     assert run(forks, *cells).bundles == alone.bundles != {}
+
+
+def test_every_rehearsed_cell_does_what_it_is_there_for():
+    outcome = Session([(cell, None) for cell in forkserver.REHEARSED], {}, [], SHORT).run()
+    kinds = [parts[-1]["output_type"] for parts in outcome.outputs.values()]
+    assert kinds == ["execute_result", "execute_result", "stream", "execute_result", "execute_result", "error"]
+    assert outcome.outputs[5][0]["ename"] == "NameError"
 
 
 def test_rehearsal_leaves_nothing_that_a_notebook_could_see(forks):

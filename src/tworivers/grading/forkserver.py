@@ -34,7 +34,7 @@ NEW_MOUNTS, NEW_PROCESSES, NEW_SHARED_MEMORY = 0x0002_0000, 0x2000_0000, 0x0800_
 PRIVATE, NO_SUID, NO_DEVICES, READ_ONLY, REMOUNT, BIND = 0x4_4000, 0x2, 0x4, 0x1, 0x20, 0x1000  # mount.h
 DUMPABLE, SECCOMP, DROP_FOREVER, NO_NEW_RIGHTS = 4, 22, 24, 38  # prctl.h
 CAPABILITY_VERSION = 0x2008_0522
-PLOTTING = "tworivers.plots"
+PLOTTING = ("matplotlib.pyplot", "matplotlib_inline.backend_inline", "tworivers.plots")
 REHEARSED = (
     """import pandas as pd
 from tworivers import check, load_table, selection
@@ -86,9 +86,9 @@ def preload(assignment: str) -> None:
 
     shell = recorder.make_shell(recorder.Recorder())  # first: matplotlib looks for a shell that shows its figures
     releases = [path.read_text(encoding="utf-8") for path in exercises_folder().glob(f"{assignment}*/*.ipynb")]
-    if any("plot" in text for text in releases):
-        importlib.import_module(PLOTTING)
-        importlib.import_module("matplotlib_inline.backend_inline")
+    for name in PLOTTING if any("plot" in text for text in releases) else ():
+        with contextlib.suppress(ImportError):  # a grader need not have matplotlib
+            importlib.import_module(name)
     with contextlib.suppress(Exception):
         question(f"{assignment}.q1")
     for name in tables.table_names():

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 FRAME_CHARACTERS = 2_000_000
 FIXED = (ModuleType, NoneType, bool, int, float, str)
+FINDING = {"globals", "eval", "exec", "query", "__main__"}  # what finds a name by its text; DataFrame.query does
 
 
 class Channel:
@@ -56,7 +57,7 @@ class Channel:
             data = data[os.write(self.descriptor, data) :]
 
 
-class Kept:
+class KeptFunction:
     """The function that one question was given: itself, or the pipes of a copy of the process that waits with it.
 
     Into the copy its inputs go; a byte comes back when it has been tried.
@@ -81,7 +82,7 @@ def serve(reading: int, writing: int) -> None:
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     request = json.loads(way_in.readline())
-    kept = {cell["question"]: Kept() for cell in request["cells"] if cell.get("function")}
+    kept = {cell["question"]: KeptFunction() for cell in request["cells"] if cell.get("function")}
     status = 0
     if request["apart"]:
         child = os.fork()
@@ -99,7 +100,7 @@ def serve(reading: int, writing: int) -> None:
     os._exit(0)
 
 
-def run_notebook(request: dict[str, Any], kept: dict[str, Kept], channel: Channel) -> None:
+def run_notebook(request: dict[str, Any], kept: dict[str, KeptFunction], channel: Channel) -> None:
     """Run the cells one after the other; one that fails does not stop the next."""
     from tworivers.grading.recorder import Recorder, make_shell
 
@@ -152,7 +153,7 @@ def put_files(files: list[list[str]]) -> None:
 def hand_over(
     cell: dict[str, Any],
     names: dict[str, Any],
-    kept: dict[str, Kept],
+    kept: dict[str, KeptFunction],
     channel: Channel,
     limits: dict[str, Any],
     copies: bool,
@@ -191,6 +192,8 @@ def unchanging(function: Any) -> Callable[..., Any] | None:
     codes = [function.__code__]
     for code in codes:
         codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    if any(FINDING.intersection(code.co_names) for code in codes):
+        return None
     names = function.__globals__
     read = {name: names[name] for code in codes for name in code.co_names if name in names}
     if any(type(value) not in FIXED for value in (*read.values(), *(function.__defaults__ or ()))):
@@ -217,7 +220,9 @@ def results_of(function: Callable[..., Any], inputs: list[Any], limits: dict[str
         return [["", {"raised": type(error).__name__[:100]}]]
 
 
-def try_functions(calls: dict[str, Any], kept: dict[str, Kept], channel: Channel, limits: dict[str, Any]) -> None:
+def try_functions(
+    calls: dict[str, Any], kept: dict[str, KeptFunction], channel: Channel, limits: dict[str, Any]
+) -> None:
     """Try the functions that were kept, one after the other: first those that wait in copies."""
     for question, inputs in calls.items():
         place = kept.get(question)
