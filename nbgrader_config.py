@@ -6,7 +6,7 @@ from pathlib import Path
 from nbgrader.server_extensions.formgrader.handlers import template_path
 
 import tworivers.grading
-from tworivers.grading import intake
+from tworivers.course import nbgrader_autograde as intake
 
 c = get_config()  # noqa: F821 (traitlets provides it when it reads this file)
 
@@ -37,14 +37,14 @@ c.Autograde.sanitize_preprocessors = [
 ]
 c.Autograde.autograde_preprocessors = [
     "tworivers.grading.run.RunNotebook",  # the only step that touches the student's code
-    "tworivers.grading.marks.MarkCells",
+    "tworivers.grading.step_marks.MarkCells",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "tworivers.grading.rubric.ShowRubric",
     "tworivers.grading.mend.CheckMarks",
 ]
-# What one submission may use, where it differs from the defaults of tworivers.grading.sandbox.Limits.
+# What one submission may use, where it differs from the defaults of tworivers.sandbox.walls.Limits.
 c.RunNotebook.limits = {"cell_seconds": 30, "wall_seconds": 600}
 
 # What students hand in, by archive or through the exchange: no name climbs out of its folder, no link is followed.
@@ -53,8 +53,8 @@ c.ExchangeFactory.collect = "tworivers.grading.collecting.Collect"
 
 # formgrader: nbgrader's own templates behind ours, which load nothing from other hosts, and what students wrote contained.
 c.HTMLExporter.filters = {
-    "markdown2html": "tworivers.grading.contained.markdown",
-    "contained": "tworivers.grading.contained.contained",
+    "markdown2html": "tworivers.sandbox.html.markdown",
+    "contained": "tworivers.sandbox.html.contained",
 }
 c.HTMLExporter.extra_template_basedirs = [
     str(Path(tworivers.grading.__file__).parent / "templates"),

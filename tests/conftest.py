@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="session")
 def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course in a temporary folder, its releases and its gradebook built from the real solutions. Not to be changed."""
-    from tworivers.grading import course
+    from tworivers.course import releases as course
 
     root = new_course(tmp_path_factory.mktemp("course"))
     course.build(root)

@@ -13,8 +13,8 @@ import nbformat
 
 from tworivers.checks import call_function
 from tworivers.checks.answers import plain
-from tworivers.grading.key import Key, Question, Slip
-from tworivers.grading.steps import grade_id, is_check, is_written, question_of
+from tworivers.keys.key import Key, Question, Slip
+from tworivers.keys.notebook_cells import grade_id, is_check, is_written, question_of
 
 Notebook = Any
 Submission = dict[str, bytes]

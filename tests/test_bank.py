@@ -18,11 +18,11 @@ import pytest
 from conftest import ROOT
 from tworivers.checks import call_function
 from tworivers.checks.answers import plain
-from tworivers.grading import course
+from tworivers.course import releases as course
 from tworivers.grading.judge import Answer, judge
-from tworivers.grading.key import load_key
 from tworivers.grading.run import asked_by, inputs_of
-from tworivers.grading.steps import is_check
+from tworivers.keys.key import load_key
+from tworivers.keys.notebook_cells import is_check
 
 KEYS = {key.assignment: key for key in map(load_key, course.assignments(ROOT))}
 QUESTIONS = [question for key in KEYS.values() for question in key.questions]

@@ -10,10 +10,10 @@ import pytest
 from conftest import ROOT
 from prose import cells_of, exempted, numbers, prose_of, unvouched
 from tworivers import rows
-from tworivers.grading import course
-from tworivers.grading.key import load_key
+from tworivers.course import releases as course
 from tworivers.grading.run import asked_by
-from tworivers.grading.steps import is_check, is_written, question_of, written_of
+from tworivers.keys.key import load_key
+from tworivers.keys.notebook_cells import is_check, is_written, question_of, written_of
 
 KEYS = [load_key(name) for name in course.assignments(ROOT)]
 CHAPTERS = sorted((ROOT / "book").glob("ch*.md"))

@@ -8,9 +8,9 @@ import pytest
 from conftest import ROOT
 from tworivers.checks import call_function
 from tworivers.checks.answers import plain
-from tworivers.grading import course
+from tworivers.course import releases as course
 from tworivers.grading.judge import Answer, judge
-from tworivers.grading.key import load_key
+from tworivers.keys.key import load_key
 
 FUNCTIONS = [
     question

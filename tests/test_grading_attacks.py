@@ -19,14 +19,14 @@ from attacks import attacks
 from attacks.files import FILES
 from conftest import ROOT, new_course
 from submissions import as_bytes, code_of, fill, names
+from tworivers.course import releases as course
+from tworivers.course.grade import grade
+from tworivers.course.nbgrader_calls import gradebook
 from tworivers.errors import CourseError
-from tworivers.grading import course
-from tworivers.grading.calls import gradebook
-from tworivers.grading.grade import grade
-from tworivers.grading.key import load_key
 from tworivers.grading.mend import read_release
-from tworivers.grading.sandbox import Limits
-from tworivers.grading.session import Session
+from tworivers.keys.key import load_key
+from tworivers.sandbox.session import Session
+from tworivers.sandbox.walls import Limits
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 

@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 from test_grading_regrade import Course, graded, once  # noqa: F401  (fixtures)
 from tworivers.cli import main
-from tworivers.grading.calls import ROOT_VARIABLE
+from tworivers.course.nbgrader_calls import ROOT_VARIABLE
 
 pytestmark = pytest.mark.slow
 

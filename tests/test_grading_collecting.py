@@ -11,8 +11,8 @@ import pytest
 from attacks.archives import ARCHIVES, HOPELESS, tarred, zipped
 from conftest import ROOT
 from submissions import as_bytes
+from tworivers.course.nbgrader_calls import settings, surroundings
 from tworivers.grading import collecting
-from tworivers.grading.calls import settings, surroundings
 from tworivers.grading.collecting import unpack
 from tworivers.grading.mend import read_release
 

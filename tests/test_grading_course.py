@@ -7,12 +7,12 @@ import nbformat
 import pytest
 
 from conftest import ROOT
+from tworivers.course import releases as course
+from tworivers.course.nbgrader_calls import ROOT_VARIABLE, convert, course_folder, gradebook, settings
 from tworivers.errors import CourseError
-from tworivers.grading import course
-from tworivers.grading.calls import ROOT_VARIABLE, convert, course_folder, gradebook, settings
-from tworivers.grading.key import load_key
 from tworivers.grading.mend import read_release
-from tworivers.grading.steps import is_check, question_of
+from tworivers.keys.key import load_key
+from tworivers.keys.notebook_cells import is_check, question_of
 
 NAME = "ps02-five-hamlets"
 SOLUTION = f"solutions/{NAME}/{NAME}.ipynb"

@@ -17,14 +17,14 @@ import pytest
 from conftest import ROOT, new_course
 from submissions import as_bytes, fill, students
 from tworivers.cli import main
+from tworivers.course import releases as course
+from tworivers.course.grade import grade
+from tworivers.course.gradebook import score_hash, score_table
+from tworivers.course.in_memory import Chain
+from tworivers.course.nbgrader_calls import gradebook
 from tworivers.errors import CourseError
-from tworivers.grading import course
-from tworivers.grading.book import score_hash, score_table
-from tworivers.grading.calls import gradebook
-from tworivers.grading.chain import Chain
-from tworivers.grading.grade import grade
-from tworivers.grading.key import load_key
 from tworivers.grading.mend import read_release
+from tworivers.keys.key import load_key
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -177,7 +177,11 @@ def servers(of):
     for pid, parent, _ in rows * 4:
         if int(parent) in below:
             below.add(int(pid))
-    return [int(pid) for pid, _, args in rows if int(pid) in below and "forkserver" in args and "bwrap" not in args]
+    return [
+        int(pid)
+        for pid, _, args in rows
+        if int(pid) in below and "sandbox.inside.server" in args and "bwrap" not in args
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -362,7 +366,7 @@ def test_step_that_stumbles_over_one_submission_stops_no_other(fresh, monkeypatc
 def test_without_a_sandbox_on_somebody_s_word_by_the_environment(fresh, monkeypatch, capsys):
     monkeypatch.setenv("TWORIVERS_UNSAFE_NO_SANDBOX", "1")
     monkeypatch.setenv("TWORIVERS_COURSE_ROOT", str(fresh))
-    monkeypatch.setattr("tworivers.grading.sandbox._kind", lambda: pytest.fail("a sandbox was asked for"))
+    monkeypatch.setattr("tworivers.sandbox.walls._kind", lambda: pytest.fail("a sandbox was asked for"))
     assert main(["grade", "ps02", "--student", "perfect", "--workers", "1"]) == 0
     assert "the sandbox is switched off" in capsys.readouterr().err
 

@@ -5,10 +5,10 @@ import pytest
 
 from conftest import ROOT, new_course
 from honest import honest
-from tworivers.grading import course
-from tworivers.grading.grade import grade
-from tworivers.grading.key import load_key
+from tworivers.course import releases as course
+from tworivers.course.grade import grade
 from tworivers.grading.mend import read_release
+from tworivers.keys.key import load_key
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 

@@ -9,8 +9,8 @@ import pytest
 from submissions import as_bytes, fill, students
 from test_grading_collecting import nbgrader
 from test_nbgrader_cycle import BROKEN, FILE, KEY, MENDED, NAME, ask, formgrader
-from tworivers.grading import course
-from tworivers.grading.calls import gradebook
+from tworivers.course import releases as course
+from tworivers.course.nbgrader_calls import gradebook
 from tworivers.grading.mend import read_release
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]

@@ -8,10 +8,10 @@ from conftest import ROOT
 from tworivers import regimes
 from tworivers.checks import call_function
 from tworivers.checks.answers import plain
+from tworivers.course import releases as course
 from tworivers.errors import CourseError
-from tworivers.grading import course
 from tworivers.grading.judge import Answer, answer_from, judge, judge_all
-from tworivers.grading.key import Key, Question, by_provision, case_inputs, load_key
+from tworivers.keys.key import Key, Question, by_provision, case_inputs, load_key
 from tworivers.regimes.cases import spread
 
 KEYS = [load_key(name) for name in course.assignments(ROOT)]

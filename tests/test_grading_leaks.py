@@ -6,10 +6,10 @@ import nbformat
 import pytest
 
 from conftest import ROOT
+from tworivers.course import releases as course
 from tworivers.errors import CourseError
-from tworivers.grading import course
-from tworivers.grading.key import load_key
-from tworivers.grading.leaks import leaks, secret_lines
+from tworivers.keys.key import load_key
+from tworivers.keys.leaks import leaks, secret_lines
 
 NAME = "ps02-five-hamlets"
 RELEASE = f"exercises/{NAME}/{NAME}.ipynb"

@@ -9,13 +9,13 @@ from nbgrader.utils import determine_grade
 from submissions import fill
 from test_grading_mend import cell_of
 from tworivers.errors import CourseError
-from tworivers.grading.key import load_key
-from tworivers.grading.marks import mark
 from tworivers.grading.mend import read_release
 from tworivers.grading.rubric import HideRubric, add_rubrics
 from tworivers.grading.run import asked_by, inputs_of
-from tworivers.grading.session import Asked
-from tworivers.grading.steps import OURS, question_of, written_of
+from tworivers.grading.step_marks import mark
+from tworivers.keys.key import load_key
+from tworivers.keys.notebook_cells import OURS, question_of, written_of
+from tworivers.sandbox.session import Asked
 
 NAME = "ps02-five-hamlets"
 KEY = load_key("ps02")

@@ -16,10 +16,10 @@ from conftest import ROOT
 from submissions import WRITTEN
 from test_grading_mend import cell_of
 from test_nbgrader_cycle import ask, formgrader
-from tworivers.grading import course
-from tworivers.grading.calls import gradebook
-from tworivers.grading.contained import TAGS, contained, markdown
+from tworivers.course import releases as course
+from tworivers.course.nbgrader_calls import gradebook
 from tworivers.grading.mend import read_release
+from tworivers.sandbox.html import TAGS, contained, markdown
 
 pytest_plugins = ("browser",)
 NAME = "ps02-five-hamlets"

@@ -9,7 +9,7 @@ import pytest
 from submissions import as_bytes
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import NeedsHuman, prepare
-from tworivers.grading.steps import grade_id
+from tworivers.keys.notebook_cells import grade_id
 
 NAME = "ps02-five-hamlets"
 FILE = f"{NAME}.ipynb"

@@ -13,15 +13,17 @@ from conftest import new_course
 from submissions import as_bytes, code_of, fill, names
 from test_grading_mend import cell_of
 from tworivers.cli import main
+from tworivers.course import regrade as regrading
+from tworivers.course import releases as course
+from tworivers.course.nbgrader_calls import ROOT_VARIABLE, gradebook
+from tworivers.course.regrade import _changed_inputs, regrade
 from tworivers.errors import CourseError, DataError
-from tworivers.grading import course, session, store
-from tworivers.grading import regrade as regrading
-from tworivers.grading.calls import ROOT_VARIABLE, gradebook
-from tworivers.grading.key import load_key
+from tworivers.grading import answers as store
+from tworivers.grading.answers import Kept, keep, keep_last, last_runs
 from tworivers.grading.mend import read_release
-from tworivers.grading.regrade import _changed_inputs, regrade
 from tworivers.grading.run import inputs_of
-from tworivers.grading.store import Kept, keep, keep_last, last_runs
+from tworivers.keys.key import load_key
+from tworivers.sandbox import session
 
 NAME = "ps02-five-hamlets"
 KEY = load_key("ps02")

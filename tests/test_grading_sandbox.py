@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from tworivers.course import releases as course
 from tworivers.errors import CourseError
-from tworivers.grading import course, received, sandbox
-from tworivers.grading.contained import contained
-from tworivers.grading.received import NotPlain, outputs, plain_value, read_frame
 from tworivers.grading.run import limits_from
-from tworivers.grading.sandbox import UNSAFE_VARIABLE, Limits, SandboxError
-from tworivers.grading.session import Asked, Session
+from tworivers.sandbox import received
+from tworivers.sandbox import walls as sandbox
+from tworivers.sandbox.html import contained
+from tworivers.sandbox.received import NotPlain, outputs, plain_value, read_frame
+from tworivers.sandbox.session import Asked, Session
+from tworivers.sandbox.walls import UNSAFE_VARIABLE, Limits, SandboxError
 
 SHORT = Limits(cell_seconds=1, cell_wait=2, cpu_seconds=4, wall_seconds=10)
 
@@ -60,8 +62,11 @@ def test_only_what_is_needed_can_be_seen():
         *ROOT.parts,
     }
     assert project <= {".venv", "data", "exercises", "src"} and "data" in project
-    grading = ROOT / "src" / "tworivers" / "grading"
-    assert set(inside(f"import os; print(*os.listdir('{grading}'))").split()) == set(sandbox.INSIDE)
+    package = ROOT / "src" / "tworivers"
+    look = (
+        f"import os; print(*(os.listdir(f'{package}/{{name}}') for name in ('keys', 'grading', 'course', 'sandbox')))"
+    )
+    assert inside(look).split() == ["[]", "[]", "[]", "['inside']"]
 
 
 def test_user_has_no_rights_and_no_environment(monkeypatch):
@@ -118,7 +123,7 @@ def test_whoever_refuses_to_end_with_its_parent_ends_with_it(user):
     code = f"import ctypes, os; print(os.getpid(), ctypes.CDLL(None).prctl(1, 0), flush=True); os.execvp('sleep', ['sleep', '{mark}'])"
     start = f"""
 import sys; sys.path.insert(0, {str(ROOT / "src")!r})
-from tworivers.grading import sandbox
+from tworivers.sandbox import walls as sandbox
 process = sandbox.start(["/usr/bin/python3", "-I", "-c", {code!r}], sandbox.Limits())
 print(process.stdout.readline().decode(), flush=True)
 sys.stdin.read()
@@ -375,7 +380,7 @@ def test_where_namespaces_are_forbidden_it_says_what_to_enable():
 def test_ordinary_user_gets_the_same_sandbox():
     code = f"""
 import sys; sys.path.insert(0, {str(ROOT / "src")!r})
-from tworivers.grading import sandbox
+from tworivers.sandbox import walls as sandbox
 print(sandbox.probe())
 print(sandbox.start(["/usr/bin/python3", "-I", "-c", {FORKS!r}], sandbox.Limits()).communicate()[0].decode())
 """

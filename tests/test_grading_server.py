@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from tworivers.grading import forkserver, sandbox, server, worker
-from tworivers.grading.sandbox import Limits, SandboxError
-from tworivers.grading.server import ForkServer, ServerDied
-from tworivers.grading.session import Asked, Session
+from tworivers.sandbox import forks as server
+from tworivers.sandbox import walls as sandbox
+from tworivers.sandbox import worker
+from tworivers.sandbox.forks import ForkServer, ServerDied
+from tworivers.sandbox.inside import server as forkserver
+from tworivers.sandbox.session import Asked, Session
+from tworivers.sandbox.walls import Limits, SandboxError
 
 pytestmark = pytest.mark.timeout(120)
 SHORT = Limits(cell_seconds=1, cell_wait=2, cpu_seconds=4, wall_seconds=10)
@@ -188,10 +191,10 @@ def test_servers_that_nobody_took_are_ended():
 def test_ordinary_user_gets_the_same_copies():
     code = f"""
 import json, os, socket, sys; sys.path.insert(0, {str(ROOT / "src")!r})
-from tworivers.grading import sandbox
-from tworivers.grading.forkserver import lock_in
+from tworivers.sandbox import walls as sandbox
+from tworivers.sandbox.inside.server import lock_in
 ours, theirs = socket.socketpair()
-inner = "import sys; sys.path.insert(0, {str(ROOT / "src")!r}); from tworivers.grading import forkserver as f; import os\\n"
+inner = "import sys; sys.path.insert(0, {str(ROOT / "src")!r}); from tworivers.sandbox.inside import server as f; import os\\n"
 inner += "own = os.open('/proc/self/ns/pid', os.O_RDONLY)\\nfor number in range(2):\\n f.next_copy_apart(own)\\n"
 inner += " if os.fork() == 0:\\n  f.lock_in(" + repr(sandbox.dataclasses.asdict(sandbox.Limits())) + ")\\n"
 inner += "  os.write(0, (open('/proc/self/status').read()).encode() if number else b''); os._exit(0)\\n os.wait()"

@@ -22,12 +22,12 @@ from bs4 import BeautifulSoup
 from conftest import ROOT, new_course
 from submissions import WRITTEN, slip_at, students
 from test_grading_judge import handed
-from tworivers.grading import course
-from tworivers.grading.calls import gradebook, settings, surroundings
+from tworivers.course import releases as course
+from tworivers.course.nbgrader_calls import gradebook, settings, surroundings
 from tworivers.grading.judge import judge
-from tworivers.grading.key import load_key
 from tworivers.grading.mend import read_release
-from tworivers.grading.steps import OURS, grade_id, is_check
+from tworivers.keys.key import load_key
+from tworivers.keys.notebook_cells import OURS, grade_id, is_check
 
 pytest.register_assert_rewrite("browser")
 from browser import look_at, serve  # noqa: E402

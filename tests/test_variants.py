@@ -14,15 +14,15 @@ from submissions import code_of, fill, names
 from tworivers import check, regimes, selection
 from tworivers.checks import SELECTION, respond
 from tworivers.cli import main
+from tworivers.course import releases as course
+from tworivers.course.grade import grade
+from tworivers.course.nbgrader_calls import ROOT_VARIABLE
+from tworivers.course.regrade import regrade
 from tworivers.errors import CourseError, DataError
-from tworivers.grading import course
-from tworivers.grading.calls import ROOT_VARIABLE
-from tworivers.grading.grade import grade
-from tworivers.grading.key import by_provision, case_inputs, load_key
-from tworivers.grading.regrade import regrade
 from tworivers.grading.run import inputs_of
-from tworivers.grading.steps import grade_id
-from tworivers.grading.variants import generator, other_cases, roster, variant, varied, with_selection
+from tworivers.keys.key import by_provision, case_inputs, load_key
+from tworivers.keys.notebook_cells import grade_id
+from tworivers.keys.variants import generator, other_cases, roster, variant, varied, with_selection
 from tworivers.regimes.cases import DrawnCase, spread
 
 EDITION = "2027-spring"

@@ -32,11 +32,11 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests")]
 
 from submissions import as_bytes, code_of, fill, names  # noqa: E402
+from tworivers.course.gradebook import score_hash  # noqa: E402
+from tworivers.course.nbgrader_calls import gradebook  # noqa: E402
 from tworivers.grading import course  # noqa: E402
-from tworivers.grading.book import score_hash  # noqa: E402
-from tworivers.grading.calls import gradebook  # noqa: E402
-from tworivers.grading.key import load_key  # noqa: E402
 from tworivers.grading.mend import read_release  # noqa: E402
+from tworivers.keys.key import load_key  # noqa: E402
 
 NAME = "ps02-five-hamlets"
 KEY = load_key("ps02")

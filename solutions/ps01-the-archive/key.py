@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 
 from tworivers import rows
-from tworivers.grading.key import Key, Level, Question, Slip, Written
+from tworivers.keys.key import Key, Level, Question, Slip, Written
 
 sources = {row["source_id"]: row for row in rows("sources")}
 figures = {row["figure_id"]: row for row in rows("figures")}

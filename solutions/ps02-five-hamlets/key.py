@@ -3,7 +3,7 @@
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from tworivers import rows
-from tworivers.grading.key import Key, Level, Question, Slip, Written
+from tworivers.keys.key import Key, Level, Question, Slip, Written
 
 MONTHS = ["1960-11", "1960-12", "1961-01", "1961-02"]
 CAUSES = ["cause 1", "cause 2", "cause 3"]

@@ -1,7 +1,7 @@
 """Key of ps03, A night on the telephone: what the grader knows and the student does not. Sources: calllog-1961, liaoning-1961."""
 
 from tworivers import rows
-from tworivers.grading.key import Key, Level, Question, Slip, Written
+from tworivers.keys.key import Key, Level, Question, Slip, Written
 
 stated = {row["figure_id"]: row for row in rows("figures")}
 entries = [row for row in rows("incidents") if row["source_id"] == "calllog-1961"]

@@ -1,7 +1,7 @@
 """Key of ps04, Counting people who crossed: what the grader knows and the student does not. Sources: Docs. 3, 5, 6, 7, the essay."""
 
 from tworivers import rows
-from tworivers.grading.key import Key, Level, Question, Slip, Written
+from tworivers.keys.key import Key, Level, Question, Slip, Written
 
 record = {row["figure_id"]: row for row in rows("figures")}
 

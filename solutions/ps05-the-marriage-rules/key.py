@@ -4,8 +4,8 @@ from functools import partial
 from itertools import product
 
 from tworivers import regimes, rows
-from tworivers.grading.key import Key, Level, Question, Slip, Written, by_provision, case_inputs
-from tworivers.grading.variants import other_cases
+from tworivers.keys.key import Key, Level, Question, Slip, Written, by_provision, case_inputs
+from tworivers.keys.variants import other_cases
 from tworivers.regimes.cases import DrawnCase, spread
 
 paper = regimes.load("marriage-1958")

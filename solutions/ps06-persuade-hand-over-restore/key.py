@@ -7,8 +7,8 @@ comes from the regimes; the reference functions below are asserted against them 
 from itertools import product
 
 from tworivers import regimes, rows
-from tworivers.grading.key import Key, Level, Question, Slip, Written, by_provision, case_inputs
-from tworivers.grading.variants import other_cases
+from tworivers.keys.key import Key, Level, Question, Slip, Written, by_provision, case_inputs
+from tworivers.keys.variants import other_cases
 from tworivers.regimes.cases import DrawnCase, spread
 
 DOCUMENTS = ["opinions-1957", "jilin-1961", "telegram-1962"]

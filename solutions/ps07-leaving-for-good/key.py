@@ -6,8 +6,8 @@ Sources: opinions-1957 (Doc. 1, item 4), instructions-1962 (Doc. 6), telegram-19
 from dataclasses import replace
 
 from tworivers import regimes, rows
-from tworivers.grading.key import Key, Level, Question, Slip, Written
-from tworivers.grading.variants import other_cases
+from tworivers.keys.key import Key, Level, Question, Slip, Written
+from tworivers.keys.variants import other_cases
 from tworivers.regimes.cases import spread
 
 stated = {row["figure_id"]: row["value"] for row in rows("figures")}

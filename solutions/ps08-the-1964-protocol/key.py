@@ -12,7 +12,7 @@ from itertools import product
 
 from tworivers import regimes, rows
 from tworivers.errors import CourseError
-from tworivers.grading.key import Key, Level, Question, Slip, Written
+from tworivers.keys.key import Key, Level, Question, Slip, Written
 
 protocol = regimes.load("protocol-1964")
 permits = regimes.load("permits-1963")

@@ -1,8 +1,8 @@
 """Key of ps09, 1970: what the grader knows and the student does not. Sources: Docs. 11, 1, 7 and 8."""
 
 from tworivers import regimes, rows
-from tworivers.grading.key import Key, Level, Question, Slip, Written, by_provision, case_inputs
-from tworivers.grading.variants import other_cases
+from tworivers.keys.key import Key, Level, Question, Slip, Written, by_provision, case_inputs
+from tworivers.keys.variants import other_cases
 from tworivers.regimes.cases import DrawnCase, spread, tell
 
 opinions = regimes.load("opinions-1970")

@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 
 from tworivers import rows
-from tworivers.grading.key import Key, Level, Question, Slip, Written
+from tworivers.keys.key import Key, Level, Question, Slip, Written
 
 REPORTS = ["dailynk-2023", "dailynk-2024"]
 sources = {row["source_id"]: row for row in rows("sources")}

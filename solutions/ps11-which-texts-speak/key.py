@@ -8,7 +8,7 @@ import re
 
 from tworivers import regimes, rows
 from tworivers.errors import CourseError
-from tworivers.grading.key import Key, Level, Question, Slip, Written
+from tworivers.keys.key import Key, Level, Question, Slip, Written
 
 provisions = rows("provisions")
 record = {row["provision_id"]: row for row in provisions}

@@ -174,14 +174,15 @@ def _positive(text: str) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from tworivers.grading import sandbox, server
+    from tworivers.sandbox import forks as server
+    from tworivers.sandbox import walls as sandbox
 
     unsafe = options.unsafe_no_sandbox or os.environ.get(sandbox.UNSAFE_VARIABLE) == "1"
     try:
         if not (options.scheduler or unsafe):
             server.warm_up(options.workers, options.assignment.partition("-")[0])
         _course_module()
-        from tworivers.grading.grade import grade
+        from tworivers.course.grade import grade
 
         report = grade(
             assignment=options.assignment,
@@ -329,7 +330,7 @@ def _course_module() -> Any:
     # jsonschema, which nbformat needs, spends a second on a grammar of addresses; no notebook has one to be checked.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
-        from tworivers.grading import course
+        from tworivers.course import releases as course
     except ModuleNotFoundError as error:
         raise CourseError(f"Grading needs {error.name}. Install it: pip install 'tworivers[grading]'.") from None
     return course
@@ -367,7 +368,7 @@ def _feedback(options: argparse.Namespace) -> int:
 
 def _regrade(options: argparse.Namespace) -> int:
     _course_module()
-    from tworivers.grading.regrade import regrade
+    from tworivers.course.regrade import regrade
 
     done = regrade(options.assignment, students=options.students, apply=options.apply)
     print(json.dumps(done.as_dict(), ensure_ascii=False, indent=1) if options.json else done.summary())

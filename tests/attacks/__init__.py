@@ -17,7 +17,7 @@ import nbformat
 
 from attacks import answers, breaking, files, reading
 from submissions import as_bytes, fill, names
-from tworivers.grading.key import Key
+from tworivers.keys.key import Key
 
 Notebook = Any
 Submission = dict[str, bytes]

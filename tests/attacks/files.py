@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 
 from submissions import as_bytes, with_id
-from tworivers.grading.steps import is_check
+from tworivers.keys.notebook_cells import is_check
 
 Notebook = Any
 Submission = dict[str, bytes]

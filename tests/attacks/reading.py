@@ -25,7 +25,7 @@ for path in ["{root}/gradebook.db", *glob.glob("/**/gradebook.db", recursive=Tru
     + """
 import tworivers, pathlib
 for path in pathlib.Path(tworivers.__file__).parent.rglob("*.py"):
-    if "grading" in path.parts:
+    if {"keys", "grading", "course"} & set(path.parts):
         show(path)
 from tworivers.grading import judge
 """,

@@ -14,8 +14,8 @@ from typing import Any
 import nbformat
 
 from submissions import as_bytes, code_of, fill, names, otherwise, with_id
-from tworivers.grading.key import Key
-from tworivers.grading.steps import grade_id, is_check
+from tworivers.keys.key import Key
+from tworivers.keys.notebook_cells import grade_id, is_check
 
 Notebook = Any
 Submission = dict[str, bytes]

@@ -1,1 +1,1 @@
-"""Grading: keys, the judge, and nbgrader's part in it. Nothing else of the package imports nbgrader."""
+"""Grading: from what was handed in to points, notes and pages; the steps that nbgrader takes."""

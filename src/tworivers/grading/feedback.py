@@ -10,18 +10,9 @@ from nbconvert.exporters import HTMLExporter
 from nbgrader.preprocessors import GetGrades
 from traitlets.config import Config
 
-from tworivers.grading.contained import contained
-from tworivers.grading.steps import (
-    OURS,
-    Cell,
-    CourseStep,
-    Notebook,
-    Resources,
-    is_check,
-    is_written,
-    question_of,
-    written_of,
-)
+from tworivers.grading.steps import CourseStep, Notebook, Resources
+from tworivers.keys.notebook_cells import OURS, Cell, is_check, is_written, question_of, written_of
+from tworivers.sandbox.html import contained
 
 TEMPLATE = "two-rivers-feedback"
 

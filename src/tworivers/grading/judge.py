@@ -14,7 +14,7 @@ from tworivers.checks import answer_parts
 from tworivers.checks.answers import Plain
 from tworivers.checks.forms import FormError, Parts, canonical, same
 from tworivers.checks.identities import broken
-from tworivers.grading.key import Key, Question
+from tworivers.keys.key import Key, Question
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from nbgrader.preprocessors import CheckCellMetadata
 
 from tworivers.errors import CourseError, DataError
 from tworivers.grading.preflight import MAX_CELLS
-from tworivers.grading.steps import OURS, Cell, CourseStep, Notebook, Resources, grade_id, is_check
+from tworivers.grading.steps import CourseStep, Notebook, Resources
+from tworivers.keys.notebook_cells import OURS, Cell, grade_id, is_check
 
 LOCKS = ("editable", "deletable")
 RESTORED = "The cells below were missing from the submission and were put back by the grader."

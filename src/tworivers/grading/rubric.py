@@ -5,8 +5,9 @@ from __future__ import annotations
 import nbformat
 
 from tworivers.errors import CourseError
-from tworivers.grading.key import Key, Level, Written
-from tworivers.grading.steps import OURS, Cell, CourseStep, Notebook, Resources, grade_id, is_written, written_of
+from tworivers.grading.steps import CourseStep, Notebook, Resources
+from tworivers.keys.key import Key, Level, Written
+from tworivers.keys.notebook_cells import OURS, Cell, grade_id, is_written, written_of
 
 
 class ShowRubric(CourseStep):

@@ -19,13 +19,15 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets import Bool, Dict
 
 from tworivers.errors import CourseError
-from tworivers.grading import sandbox, store
-from tworivers.grading.key import Key
-from tworivers.grading.sandbox import UNSAFE_VARIABLE, Limits
-from tworivers.grading.session import Asked, Outcome, Session
-from tworivers.grading.steps import OURS, Cell, CourseStep, Notebook, Resources, is_check, question_of
-from tworivers.grading.store import Kept
-from tworivers.grading.variants import with_selection
+from tworivers.grading import answers as store
+from tworivers.grading.answers import Kept
+from tworivers.grading.steps import CourseStep, Notebook, Resources
+from tworivers.keys.key import Key
+from tworivers.keys.notebook_cells import OURS, Cell, is_check, question_of
+from tworivers.keys.variants import with_selection
+from tworivers.sandbox import walls
+from tworivers.sandbox.session import Asked, Outcome, Session
+from tworivers.sandbox.walls import UNSAFE_VARIABLE, Limits
 
 Bundles = dict[str, Any]
 
@@ -35,7 +37,7 @@ FILES_BYTES = 8_000_000  # of what lies beside a notebook, altogether
 class RunNotebook(CourseStep):
     """Runs a submission in the sandbox; it gets the inputs of functions at its very end, and never an answer."""
 
-    limits = Dict(help="What a submission may use, where it differs from tworivers.grading.sandbox.Limits.").tag(
+    limits = Dict(help="What a submission may use, where it differs from tworivers.sandbox.walls.Limits.").tag(
         config=True
     )
 
@@ -48,7 +50,7 @@ class RunNotebook(CourseStep):
         """Run the cells, put their outputs into the notebook and the answers into the resources."""
         unsafe = self.unsafe_no_sandbox or is_unsafe()
         if unsafe:
-            self.log.warning(sandbox.UNSAFE_WARNING)
+            self.log.warning(walls.UNSAFE_WARNING)
         names = resources["nbgrader"]
         plan = plan_of(nb, self.key(resources), files_beside(self._submitted(resources), names["notebook"]))
         outcome = Session(plan.wanted, plan.calls, plan.files, limits_from(self.limits), unsafe).run()

@@ -1,6 +1,6 @@
 """Inside the sandbox: runs the cells of one notebook and hands back plain answers.
 
-    python -I -m tworivers.grading.inside < request > frames
+    python -I -m tworivers.sandbox.inside.notebook < request > frames
 
 One line of JSON comes in: the cells, what each check cell asks for, the files beside the notebook. Lines of JSON go
 out: the outputs of each cell, and for each check cell the plain value of what it was about to be given. Where that is
@@ -33,7 +33,7 @@ from tworivers.checks import call_function
 from tworivers.checks.answers import plain
 
 if TYPE_CHECKING:
-    from tworivers.grading.recorder import Recorder
+    from tworivers.sandbox.inside.shell import Recorder
 
 FRAME_CHARACTERS = 2_000_000
 FIXED = (ModuleType, NoneType, bool, int, float, str)
@@ -102,7 +102,7 @@ def serve(reading: int, writing: int) -> None:
 
 def run_notebook(request: dict[str, Any], kept: dict[str, KeptFunction], channel: Channel) -> None:
     """Run the cells one after the other; one that fails does not stop the next."""
-    from tworivers.grading.recorder import Recorder, make_shell
+    from tworivers.sandbox.inside.shell import Recorder, make_shell
 
     put_files(request["files"])
     sys.path.append("")  # modules of the student's own are found, and shadow nothing
@@ -123,7 +123,7 @@ def run_notebook(request: dict[str, Any], kept: dict[str, KeptFunction], channel
 
 def within(limits: dict[str, Any], recorder: Recorder, step: Callable[[], Any]) -> Any:
     """Take a step within the limits of a cell; return what it gives, or None where it fails."""
-    from tworivers.grading.recorder import time_limit
+    from tworivers.sandbox.inside.shell import time_limit
 
     try:
         with time_limit(limits["cell_seconds"], limits["cell_wait"]):
@@ -211,7 +211,7 @@ def fork_quietly() -> int:
 
 def results_of(function: Callable[..., Any], inputs: list[Any], limits: dict[str, Any]) -> Any:
     """Try a function on its inputs."""
-    from tworivers.grading.recorder import time_limit
+    from tworivers.sandbox.inside.shell import time_limit
 
     try:
         with time_limit(limits["cell_seconds"], limits["cell_wait"]):

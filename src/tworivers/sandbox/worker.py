@@ -14,9 +14,9 @@ from typing import Any
 
 from tworivers import __version__
 from tworivers.errors import CourseError
-from tworivers.grading.sandbox import Limits, SandboxError
-from tworivers.grading.server import ForkServer, ServerDied, take
-from tworivers.grading.session import Asked, Outcome, Session
+from tworivers.sandbox.forks import ForkServer, ServerDied, take
+from tworivers.sandbox.session import Asked, Outcome, Session
+from tworivers.sandbox.walls import Limits, SandboxError
 
 FORKS = 1000  # submissions for one server
 TRIES = 3

@@ -13,14 +13,14 @@ from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 from traitlets.config import Config
 
+from tworivers.course.nbgrader_calls import convert, course_folder, gradebook, settings
 from tworivers.errors import CourseError
-from tworivers.grading import sandbox
-from tworivers.grading.calls import convert, course_folder, gradebook, settings
-from tworivers.grading.key import find_assignment
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import NeedsHuman, prepare
 from tworivers.grading.run import is_unsafe
-from tworivers.grading.steps import OURS, grade_id
+from tworivers.keys.key import find_assignment
+from tworivers.keys.notebook_cells import OURS, grade_id
+from tworivers.sandbox import walls
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 GRADED, MENDED, HUMAN = "graded", "mended", "needs a human"
@@ -95,9 +95,9 @@ def autograde(
     root = course_folder(root)
     unsafe = unsafe or is_unsafe()
     if unsafe:
-        print(sandbox.UNSAFE_WARNING, file=sys.stderr)
+        print(walls.UNSAFE_WARNING, file=sys.stderr)
     else:
-        sandbox.probe()
+        walls.probe()
     name = find_assignment(assignment, root).name
     with gradebook(root) as book:
         try:

@@ -8,12 +8,13 @@ from typing import Any
 import nbformat
 
 from tworivers.errors import CourseError
+from tworivers.grading.answers import Kept
 from tworivers.grading.judge import Judgement
-from tworivers.grading.key import Key
-from tworivers.grading.marks import mark
 from tworivers.grading.rubric import HideRubric, add_rubrics
-from tworivers.grading.steps import OURS, Notebook, grade_id, is_check, question_of
-from tworivers.grading.store import Kept
+from tworivers.grading.step_marks import mark
+from tworivers.grading.steps import Notebook
+from tworivers.keys.key import Key
+from tworivers.keys.notebook_cells import OURS, grade_id, is_check, question_of
 
 
 def read_graded(path: Path) -> Notebook | None:

@@ -15,11 +15,11 @@ from pathlib import Path
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.utils import parse_utc
 
+from tworivers.course.autograding import HUMAN, Report, grade_one, submissions
 from tworivers.errors import CourseError
-from tworivers.grading import sandbox
-from tworivers.grading.autograding import HUMAN, Report, grade_one, submissions
 from tworivers.grading.preflight import TIMESTAMP
 from tworivers.grading.run import is_unsafe
+from tworivers.sandbox import walls
 
 USERS = ("nbgrader.apps.autogradeapp", "nbgrader.apps.api")  # of the class, for the command and for formgrader
 
@@ -32,7 +32,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type 
         root, assignment = Path(self.coursedir.root), self.coursedir.assignment_id
         try:
             if not (is_unsafe() or self.config.RunNotebook.get("unsafe_no_sandbox")):
-                sandbox.probe()
+                walls.probe()
             chosen = [student for student in self._students() if not self._is_done(student)]
             lines = [grade_one(root, assignment, student, self.config) for student in chosen]
         except CourseError as error:

@@ -19,12 +19,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tworivers.grading import received, sandbox
-from tworivers.grading.received import NotPlain, Output
-from tworivers.grading.sandbox import MEGABYTE, Limits
-from tworivers.grading.server import Fork, ForkServer
+from tworivers.sandbox import received, walls
+from tworivers.sandbox.forks import Fork, ForkServer
+from tworivers.sandbox.received import NotPlain, Output
+from tworivers.sandbox.walls import MEGABYTE, Limits
 
-COMMAND = ["-I", "-m", "tworivers.grading.inside"]
+COMMAND = ["-I", "-m", "tworivers.sandbox.inside.notebook"]
 Process = subprocess.Popen[bytes] | Fork
 PAUSE = 0.002  # seconds: frames come in quick succession, and reading several at once costs less
 LOOK = 0.25  # seconds between two looks at memory and clock
@@ -122,7 +122,7 @@ class Session:
                 copy.end()
         else:
             with _folder(self.unsafe) as folder:
-                process = sandbox.start([sys.executable, *COMMAND], self.limits, folder)
+                process = walls.start([sys.executable, *COMMAND], self.limits, folder)
                 try:
                     why = self._talk(process)
                 finally:
@@ -130,7 +130,7 @@ class Session:
         if not self.ended or len(self.outcome.outputs) < self.number_of_cells:
             self.outcome.stopped, self.outcome.why = max(self.current, 0), why
         if self.current < 0 and self.number_of_cells and not why:
-            raise sandbox.SandboxError(
+            raise walls.SandboxError(
                 f"The sandbox did not start: {received.clean(self.said.decode(errors='replace'), 500)}"
             )
         return self.outcome

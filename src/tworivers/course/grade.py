@@ -25,18 +25,21 @@ import nbformat
 from nbgrader.preprocessors import AssignLatePenalties
 
 from tworivers import __version__
+from tworivers.course import gradebook as books
+from tworivers.course.autograding import GRADED, HUMAN, MENDED, Line, Report, submissions
+from tworivers.course.in_memory import Chain, Scores
+from tworivers.course.nbgrader_calls import CONFIG, course_folder, gradebook, settings
 from tworivers.errors import CourseError
-from tworivers.grading import book as books
-from tworivers.grading import sandbox, store
-from tworivers.grading.autograding import GRADED, HUMAN, MENDED, Line, Report, submissions
-from tworivers.grading.calls import CONFIG, course_folder, gradebook, settings
-from tworivers.grading.chain import Chain, Scores
-from tworivers.grading.key import find_assignment
+from tworivers.grading import answers as store
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import TIMESTAMP, NeedsHuman, prepare
 from tworivers.grading.run import Plan, files_beside, is_unsafe
-from tworivers.grading.steps import OURS, Notebook, Resources, current_key, grade_id
-from tworivers.grading.worker import Task, outcome_from, work_on
+from tworivers.grading.steps import Notebook, Resources
+from tworivers.keys.key import find_assignment
+from tworivers.keys.load import current_key
+from tworivers.keys.notebook_cells import OURS, grade_id
+from tworivers.sandbox import walls
+from tworivers.sandbox.worker import Task, outcome_from, work_on
 
 BATCH = 25  # submissions of one transaction
 PIECE = 4  # submissions that a worker gets at once
@@ -85,9 +88,9 @@ def grade(
     root = course_folder(root)
     unsafe = unsafe or is_unsafe()
     if unsafe:
-        print(sandbox.UNSAFE_WARNING, file=sys.stderr)
+        print(walls.UNSAFE_WARNING, file=sys.stderr)
     elif not scheduler:
-        sandbox.probe()
+        walls.probe()
     name = find_assignment(assignment, root).name
     chosen = students or submissions(name, root)
     if not chosen:
@@ -193,7 +196,7 @@ class _Grading:
 
     def _run_all(self, looked: Iterator[Submission], workers: int, scheduler: str) -> None:
         """Let the workers run what was not run before, and take what comes back."""
-        from tworivers.grading import cluster
+        from tworivers.course import pool as cluster
 
         todo: Iterator[Submission] = (one for one in looked if not self._take_from_store(one))
         first = next(todo, None)

@@ -175,7 +175,7 @@ def _data(data: dict[Any, Any]) -> dict[str, str]:
 
 
 def _kept_in_place(text: str) -> str:
-    from tworivers.grading.contained import contained  # here, since it loads much that most outputs do not need
+    from tworivers.sandbox.html import contained  # here, since it loads much that most outputs do not need
 
     try:
         return contained(text)

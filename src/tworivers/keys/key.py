@@ -65,7 +65,7 @@ class Question:
         groups: For a function over cases: the provision that each case is decided by. Points are then given by
             provision, each earned where all its cases are right.
         selection: What the question asks about, where that may vary, as plain values: the notebook shows it.
-        vary: Given the question, returns it for another selection, drawn at random (tworivers.grading.variants).
+        vary: Given the question, returns it for another selection, drawn at random (tworivers.keys.variants).
     """
 
     id: str

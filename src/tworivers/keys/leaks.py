@@ -15,10 +15,19 @@ from typing import Any
 
 import nbformat
 
-from tworivers.grading.key import Key, solutions_folder
-from tworivers.grading.steps import Cell, current_key, grade_id
+from tworivers.keys.key import Key, solutions_folder
+from tworivers.keys.load import current_key
+from tworivers.keys.notebook_cells import Cell, grade_id
 
-MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "tworivers.grading", "hidden_inputs")
+MARKERS = (
+    "BEGIN SOLUTION",
+    "END SOLUTION",
+    "HIDDEN TESTS",
+    "MARK SCHEME",
+    "tworivers.grading",
+    "tworivers.keys",
+    "hidden_inputs",
+)
 PUBLIC = {"form", "identities", "read", "hint", "salt", "slips", "inputs", "answer", "selection"}
 PUBLIC_SLIP = {"hashes", "say", "read"}
 REGION = re.compile(r"^[^\n]*BEGIN SOLUTION[^\n]*$(.*?)^[^\n]*END SOLUTION[^\n]*$", re.MULTILINE | re.DOTALL)

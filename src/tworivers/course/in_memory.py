@@ -28,11 +28,11 @@ from nbgrader.preprocessors import (
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
+from tworivers.course.nbgrader_calls import surroundings
 from tworivers.errors import CourseError
-from tworivers.grading.calls import surroundings
 from tworivers.grading.run import Plan, RunNotebook, limits_from, plan_of, settle
-from tworivers.grading.session import Outcome
 from tworivers.grading.steps import CourseStep, Notebook, Resources
+from tworivers.sandbox.session import Outcome
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The fork server from outside: started once for each worker, asked for a copy for each submission, replaced in time.
 
-A copy looks to a session like a process in a sandbox of its own, and is as well locked in; see `forkserver` for how.
+A copy looks to a session like a process in a sandbox of its own, and is as well locked in; see `inside.server` for how.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import socket
 import subprocess
 import sys
 
-from tworivers.grading import received, sandbox
-from tworivers.grading.sandbox import Limits, SandboxError
+from tworivers.sandbox import received, walls
+from tworivers.sandbox.walls import Limits, SandboxError
 
-COMMAND = ["-I", "-m", "tworivers.grading.forkserver"]
+COMMAND = ["-I", "-m", "tworivers.sandbox.inside.server"]
 START_SECONDS = 120.0
 END_SECONDS = 30.0
 WARM = 4  # servers, at most, that are started before there is work for them
@@ -44,7 +44,7 @@ class ForkServer:
         self.forks = 0
         self.is_ready = False
         with theirs:
-            self.process = sandbox.start_server([sys.executable, *COMMAND, assignment], theirs)
+            self.process = walls.start_server([sys.executable, *COMMAND, assignment], theirs)
 
     def wait(self) -> None:
         """Wait until the server has loaded everything.

@@ -22,7 +22,7 @@ from typing import Any
 import tworivers
 from tworivers.checks import exercises_folder
 from tworivers.errors import CourseError
-from tworivers.grading import seccomp
+from tworivers.sandbox.inside import seccomp
 from tworivers.tables import data_folder
 
 UNSAFE_VARIABLE = "TWORIVERS_UNSAFE_NO_SANDBOX"
@@ -31,13 +31,8 @@ UNSAFE_WARNING = (
     "you can: keys, gradebook, network."
 )
 SCRATCH = "/scratch"
-INSIDE = (
-    "__init__.py",
-    "inside.py",
-    "recorder.py",
-    "forkserver.py",
-    "seccomp.py",
-)  # of the grading package, what runs inside
+INSIDE = Path(__file__).parent / "inside"  # all of the grader that can be seen inside
+HIDDEN = ("keys", "grading", "course")  # of the package, what knows answers and other people's work
 SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64")
 SERVER_RIGHTS = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL")
 ETC = ("ld.so.cache", "localtime", "fonts", "alternatives")
@@ -268,7 +263,7 @@ def _sights() -> list[str]:
             words += ["--ro-bind", str(path), str(path)]
     for name in ETC:
         words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
-    shown = _readable()
+    shown, package = _readable(), Path(tworivers.__file__).parent
     if _lives_in_tmp(shown):  # then /tmp cannot be a link to the scratch folder
         words += ["--perms", "1777", "--size", str(16 * MEGABYTE), "--tmpfs", "/tmp"]
         shown_above = {Path("/"), Path("/tmp")}
@@ -278,11 +273,10 @@ def _sights() -> list[str]:
         words += ["--perms", "0755", "--dir", str(folder)]  # bubblewrap alone would close those above a bind
     for path in shown:
         words += ["--ro-bind", str(path), str(path)]
-    grading = Path(__file__).parent
-    words += ["--tmpfs", str(grading)]  # of the grader only what runs inside
-    for name in INSIDE:
-        words += ["--ro-bind", str(grading / name), str(grading / name)]
-    return [*words, "--remount-ro", str(grading), "--proc", "/proc", *_devices()]
+    for name in HIDDEN:
+        words += ["--tmpfs", str(package / name), "--remount-ro", str(package / name)]
+    words += ["--tmpfs", str(INSIDE.parent), "--ro-bind", str(INSIDE), str(INSIDE)]
+    return [*words, "--remount-ro", str(INSIDE.parent), "--proc", "/proc", *_devices()]
 
 
 def _devices() -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tworivers.errors import CourseError
-from tworivers.grading.server import processors
+from tworivers.sandbox.forks import processors
 
 CONNECT_SECONDS = 15
 WORKER_SECONDS = 60  # how long to wait for a first worker, or for another one when all have gone

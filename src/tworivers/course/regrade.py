@@ -15,15 +15,22 @@ from typing import Any
 from nbgrader.api import Assignment, BaseCell, Grade, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
 
+from tworivers.course.nbgrader_calls import course_folder, gradebook, settings
 from tworivers.errors import CourseError, unknown
-from tworivers.grading.calls import course_folder, gradebook, settings
+from tworivers.grading.answers import Kept, last_runs
+from tworivers.grading.graded_notebook import (
+    asked_otherwise,
+    contents,
+    mark_again,
+    points_of,
+    read_graded,
+    write_beside,
+)
 from tworivers.grading.judge import Judgement, judge_all
-from tworivers.grading.key import Key, find_assignment
-from tworivers.grading.marks import answers_of
-from tworivers.grading.remark import asked_otherwise, contents, mark_again, points_of, read_graded, write_beside
 from tworivers.grading.run import inputs_of
-from tworivers.grading.steps import current_key
-from tworivers.grading.store import Kept, last_runs
+from tworivers.grading.step_marks import answers_of
+from tworivers.keys.key import Key, find_assignment
+from tworivers.keys.load import current_key
 
 
 @dataclass(frozen=True)

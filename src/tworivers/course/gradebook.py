@@ -23,9 +23,9 @@ from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy import case, func, insert
 
+from tworivers.course.in_memory import Scores
+from tworivers.course.nbgrader_calls import gradebook
 from tworivers.errors import CourseError
-from tworivers.grading.calls import gradebook
-from tworivers.grading.chain import Scores
 
 
 @dataclasses.dataclass(frozen=True)

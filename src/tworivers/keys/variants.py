@@ -21,7 +21,7 @@ from random import Random
 
 from tworivers.checks import SELECTION
 from tworivers.errors import CourseError
-from tworivers.grading.key import Key, Question, public_question
+from tworivers.keys.key import Key, Question, public_question
 from tworivers.regimes.cases import DrawnCase
 
 STUDENT = re.compile(r"[\w@+-][\w.@+-]*")  # an id that can name a folder

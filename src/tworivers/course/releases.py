@@ -15,13 +15,15 @@ from nbgrader.converters import GenerateAssignment, GenerateFeedback
 from nbgrader.plugins import CsvExportPlugin
 from traitlets.config import Config
 
+from tworivers.course.autograding import Line, Report, autograde, submissions
+from tworivers.course.nbgrader_calls import convert, course_folder, gradebook, settings
 from tworivers.errors import CourseError, DataError
-from tworivers.grading.autograding import Line, Report, autograde, submissions
-from tworivers.grading.calls import convert, course_folder, gradebook, settings
-from tworivers.grading.key import find_assignment, public_text, publish, solutions_folder
-from tworivers.grading.leaks import leaks
-from tworivers.grading.steps import current_key, edition_of, is_check, is_written, question_of, written_of
-from tworivers.grading.variants import roster, write
+from tworivers.grading.steps import edition_of
+from tworivers.keys.key import find_assignment, public_text, publish, solutions_folder
+from tworivers.keys.leaks import leaks
+from tworivers.keys.load import current_key
+from tworivers.keys.notebook_cells import is_check, is_written, question_of, written_of
+from tworivers.keys.variants import roster, write
 
 __all__ = [
     "Line",

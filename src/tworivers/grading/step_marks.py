@@ -15,9 +15,10 @@ import nbformat
 from tworivers.checks import NotRightYet
 from tworivers.errors import CourseError
 from tworivers.grading.judge import Answer, Judgement, answer_from, judge_all
-from tworivers.grading.key import Key, Question
 from tworivers.grading.run import Bundles
-from tworivers.grading.steps import OURS, Cell, CourseStep, Notebook, Resources, grade_id, is_check, question_of
+from tworivers.grading.steps import CourseStep, Notebook, Resources
+from tworivers.keys.key import Key, Question
+from tworivers.keys.notebook_cells import OURS, Cell, grade_id, is_check, question_of
 
 Output = Any
 

@@ -1,8 +1,8 @@
 """Inside the sandbox: a server that has pandas loaded already and forks a copy of itself for each submission.
 
-    python -I -m tworivers.grading.forkserver ASSIGNMENT    (a socket is its standard input)
+    python -I -m tworivers.sandbox.inside.server ASSIGNMENT    (a socket is its standard input)
 
-For each submission its limits come in with two pipes, the way in and the way out of `tworivers.grading.inside`. The copy
+For each submission its limits come in with two pipes, the way in and the way out of `tworivers.sandbox.inside.notebook`. The copy
 gets namespaces of its own for processes, mounts and shared memory, an empty scratch folder, another user where that is
 possible, no rights, the filter of system calls and the limits; only then is the notebook read. One byte more, or the
 end of the submission, ends the copy and with its namespace everything that it has started. The server itself keeps the
@@ -26,7 +26,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tworivers.grading import inside, seccomp
+from tworivers.sandbox.inside import notebook, seccomp
 
 MEGABYTE = 1024 * 1024
 SCRATCH = "/scratch"
@@ -82,9 +82,9 @@ def preload(assignment: str) -> None:
     more, since a copy takes the longer to make the more there is."""
     from tworivers import tables
     from tworivers.checks import exercises_folder, question
-    from tworivers.grading import recorder
+    from tworivers.sandbox.inside.shell import Recorder, make_shell
 
-    shell = recorder.make_shell(recorder.Recorder())  # first: matplotlib looks for a shell that shows its figures
+    shell = make_shell(Recorder())  # first: matplotlib looks for a shell that shows its figures
     releases = [path.read_text(encoding="utf-8") for path in exercises_folder().glob(f"{assignment}*/*.ipynb")]
     for name in PLOTTING if any("plot" in text for text in releases) else ():
         with contextlib.suppress(ImportError):  # a grader need not have matplotlib
@@ -114,7 +114,7 @@ def rehearse(shell: Any) -> None:
     }
     nowhere, new = os.open(os.devnull, os.O_WRONLY), dict(shell.user_ns)
     for _ in range(REHEARSALS):
-        inside.run_notebook(request, {}, inside.Channel(nowhere))
+        notebook.run_notebook(request, {}, notebook.Channel(nowhere))
         sys.path.remove("")
     os.close(nowhere)
     os.environ.pop("NBGRADER_EXECUTION", None)
@@ -163,12 +163,12 @@ def run_below(pipes: list[int]) -> None:
     This one is the first of its namespace, and no signal from inside would end it: a notebook would not behave as it does
     in a sandbox of its own.
     """
-    notebook = os.fork()
-    if notebook == 0:
-        inside.serve(*pipes)
+    below = os.fork()
+    if below == 0:
+        notebook.serve(*pipes)
     for pipe in pipes:
         os.close(pipe)
-    while os.wait()[0] != notebook:
+    while os.wait()[0] != below:
         pass  # something else that the notebook has left behind
 
 
