@@ -14,7 +14,7 @@ import pytest
 from tworivers import regimes
 from tworivers.cli import main
 from tworivers.errors import CourseError
-from tworivers.regimes import cases
+from tworivers.regimes import draw as cases
 from tworivers.tables import data_folder, rows
 
 CASES = rows("cases")

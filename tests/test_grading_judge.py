@@ -12,7 +12,7 @@ from tworivers.course import releases as course
 from tworivers.errors import CourseError
 from tworivers.grading.judge import Answer, answer_from, judge, judge_all
 from tworivers.keys.key import Key, Question, by_provision, case_inputs, load_key
-from tworivers.regimes.cases import spread
+from tworivers.regimes.draw import spread
 
 KEYS = [load_key(name) for name in course.assignments(ROOT)]
 QUESTIONS = [question for key in KEYS for question in key.questions]

@@ -1,6 +1,7 @@
 """The package as a whole: what it imports, which way it depends, what its wheel holds."""
 
 import ast
+import graphlib
 import os
 import shutil
 import subprocess
@@ -64,6 +65,16 @@ def test_dependencies_point_one_way(path):
             assert parts[1] == own or layer_of(parts[1]) < layer_of(own), f"{path.name} imports {name}"
         if parts[0] in SIDE:
             assert (own, parts[0]) in BESIDE, f"{path.name} imports {name}"
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    uses = {}
+    for path in SRC.rglob("*.py"):
+        name = ".".join(["tworivers", *path.relative_to(SRC).with_suffix("").parts]).removesuffix(".__init__")
+        uses[name] = {other for other in imports_of(path) if other.startswith("tworivers.") and other != name}
+    for name, others in uses.items():  # a package's face is no way round
+        uses[name] = {other if other in uses else other.rpartition(".")[0] for other in others} - {name}
+    graphlib.TopologicalSorter(uses).prepare()
 
 
 @pytest.mark.parametrize("path", sorted((SRC / "sandbox" / "inside").glob("*.py")), ids=lambda path: path.name)

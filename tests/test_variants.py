@@ -23,7 +23,7 @@ from tworivers.grading.run import inputs_of
 from tworivers.keys.key import by_provision, case_inputs, load_key
 from tworivers.keys.notebook_cells import grade_id
 from tworivers.keys.variants import generator, other_cases, roster, variant, varied, with_selection
-from tworivers.regimes.cases import DrawnCase, spread
+from tworivers.regimes.draw import DrawnCase, spread
 
 EDITION = "2027-spring"
 CLASS = [f"student{number:03}" for number in range(300)]

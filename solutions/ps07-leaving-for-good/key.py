@@ -8,7 +8,7 @@ from dataclasses import replace
 from tworivers import regimes, rows
 from tworivers.keys.key import Key, Level, Question, Slip, Written
 from tworivers.keys.variants import other_cases
-from tworivers.regimes.cases import spread
+from tworivers.regimes.draw import spread
 
 stated = {row["figure_id"]: row["value"] for row in rows("figures")}
 provisions = {row["provision_id"]: row for row in rows("provisions")}

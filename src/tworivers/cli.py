@@ -294,7 +294,7 @@ def _decide(options: argparse.Namespace) -> int:
 
 def _cases(options: argparse.Namespace) -> int:
     from tworivers import regimes
-    from tworivers.regimes import cases
+    from tworivers.regimes import draw as cases
 
     drawn = cases.make(regimes.load(options.regime), options.number, options.seed)
     if len(drawn) < options.number:

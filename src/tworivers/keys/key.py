@@ -22,7 +22,7 @@ from tworivers.checks.forms import Form, Parts, canonical
 from tworivers.checks.forms import read as read_form
 from tworivers.checks.identities import Identity
 from tworivers.errors import CourseError, DataError, unknown
-from tworivers.regimes.cases import DrawnCase
+from tworivers.regimes.draw import DrawnCase
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tworivers.errors import DataError, unknown
-from tworivers.regimes.columns import column_values, read_columns
-from tworivers.regimes.entries import Columns, read_conditions, read_gaps, read_rules
 from tworivers.regimes.facts import LAST_DATE, Fact, read_json, read_vocabulary
+from tworivers.regimes.files.columns import column_values, read_columns
+from tworivers.regimes.files.entries import Columns, read_conditions, read_gaps, read_rules
 from tworivers.regimes.regime import Regime
 from tworivers.regimes.rules import Reading, Scope
 
