@@ -13,7 +13,11 @@ import pytest
 from tworivers.evidence.wording import find, fold
 from tworivers.tables import data_folder, read_csv
 
-CHINESE, NATIONALS, CROSSED = "Chinese citizens of Korean ethnicity", "Korean nationals in China", "DPRK citizens who crossed"
+CHINESE, NATIONALS, CROSSED = (
+    "Chinese citizens of Korean ethnicity",
+    "Korean nationals in China",
+    "DPRK citizens who crossed",
+)
 EITHER, OTHERS, UNCLEAR = "people of either side", "others", "unclear in the translation"
 NAMED = {CHINESE, NATIONALS, CROSSED}
 
@@ -162,7 +166,9 @@ def test_a_clause_on_each_side_or_both_sides_of_1957_tells_no_group_apart() -> N
 def test_a_figure_names_a_group_only_by_a_citizenship_that_the_page_names() -> None:
     for row in LABELS.values():
         said = " ".join((row["anchor"], row["population"]))
-        assert not re.search(r"Chinese citizens of Korean ethnicity.*the text says ethnic Korean", said), row["figure_id"]
+        assert not re.search(r"Chinese citizens of Korean ethnicity.*the text says ethnic Korean", said), row[
+            "figure_id"
+        ]
         if re.search(r"\bethnic\b", row["anchor"]):
             assert CHINESE not in row["population"], row["figure_id"]
 
@@ -195,7 +201,9 @@ def test_a_modal_stands_in_the_sentence_of_its_clause() -> None:
             continue
         text = page(row["line"], before=4, after=4)
         assert row["modal"].casefold() in text.casefold() or re.search(
-            rf"\[[^\]]*\b{re.escape(bare(row['modal']))}\b[^\]]*\]" if row["modal"][0] == "[" else rf"\b{re.escape(row['modal'])}\b",
+            rf"\[[^\]]*\b{re.escape(bare(row['modal']))}\b[^\]]*\]"
+            if row["modal"][0] == "["
+            else rf"\b{re.escape(row['modal'])}\b",
             text,
             re.IGNORECASE,
         ), (row["provision_id"], row["modal"])
@@ -216,7 +224,9 @@ def test_a_label_claims_no_more_than_the_page() -> None:
     for row in LABELS.values():
         for claim, word in CLAIMS.items():
             if re.search(rf"(?<!not_){claim}", row["quantity"]):
-                assert re.search(word, row["anchor"] + row["locator"], re.IGNORECASE) or CLAIMED.get(row["figure_id"]), (
+                assert re.search(word, row["anchor"] + row["locator"], re.IGNORECASE) or CLAIMED.get(
+                    row["figure_id"]
+                ), (
                     row["figure_id"],
                     row["quantity"],
                     row["anchor"],
@@ -260,7 +270,9 @@ def test_words_of_police_come_from_police() -> None:
 
 def test_one_statement_is_in_the_womens_words_and_six_come_from_them() -> None:
     # Daily NK 2024, para. 8 (one question) and para. 11.
-    assert [row["statement_id"] for row in STATEMENTS if row["speaker"] == "women from the DPRK"] == ["dailynk-2024.s030"]
+    assert [row["statement_id"] for row in STATEMENTS if row["speaker"] == "women from the DPRK"] == [
+        "dailynk-2024.s030"
+    ]
     theirs = [row["statement_id"][-4:] for row in STATEMENTS if row["chain"].startswith("women > ")]
     assert theirs == ["s029", "s030", "s037", "s038", "s039", "s040"]
 
