@@ -25,7 +25,7 @@ class Decision:
         missing: The facts that would settle it.
         gaps: All rows of gaps.csv that the case meets.
         rules: The ids of the rules that decided it.
-        force: shall, may or shall_not, as the deciding rule has it; empty without one.
+        force: shall, may, shall_not or reported (an order given elsewhere), as the deciding rule has it; empty for a silence.
         binds: Who must obey the text, or "nobody: it informs".
         assumed: The facts that the case does not say and on which the outcome rests, each with the value that the
             regime takes for granted.

@@ -13,7 +13,7 @@ Conditions = Mapping[str, frozenset[str]]
 
 RULE_COLUMNS = ("rule_id", "provision_id", "exception_to", "reading", "outcome", "force", "decided_by", "reason")
 GAP_COLUMNS = ("gap_id", "kind", "provision_id", "outcome", "options", "why", "note")
-FORCES = ("shall", "may", "shall_not")
+FORCES = ("shall", "may", "shall_not", "reported")
 KINDS = ("gap", "conflict", "reading", "term", "translation")
 NOT_ADDRESSED = "NOT_ADDRESSED"
 GAP = "GAP"

@@ -55,9 +55,13 @@ def read_conditions(where: str, row: Mapping[str, str], columns: Columns) -> Con
 
 
 def read_rules(
-    path: Path, columns: Columns, outcomes: Mapping[str, str], readings: Collection[str]
+    path: Path,
+    columns: Columns,
+    outcomes: Mapping[str, str],
+    readings: Collection[str],
+    silences: Collection[str] = (),
 ) -> tuple[Rule, ...]:
-    """Return the rules of a regime.
+    """Return the rules of a regime; the outcomes in `silences` neither order nor permit, so they have no force.
 
     Raises:
         DataError: A row is not as docs/regimes.md says, or exceptions form a circle.
@@ -66,6 +70,7 @@ def read_rules(
     exceptions = {name: read_values(row["exception_to"]) for name, row in rows.items()}
     for name, row in rows.items():
         _check_rule(f"{path}, row {name}", row, rows, outcomes, readings)
+        _check_force(f"{path}, row {name}", row, silences)
     found = circle(exceptions)
     if found:
         raise DataError(
@@ -81,8 +86,6 @@ def _check_rule(
     for column in ("provision_id", "outcome", "reason"):
         if not row[column]:
             raise DataError(f"{where}: {column} is blank. Fill it.")
-    if row["force"] not in FORCES:
-        raise DataError(f"{where}: force is {row['force']!r}. Allowed: {', '.join(FORCES)}.")
     for other in read_values(row["exception_to"]):
         if other not in rows:
             raise DataError(f"{where}, exception_to: {unknown('rule', other, rows)}")
@@ -93,6 +96,18 @@ def _check_rule(
             f"{where}: {row['outcome']} is no outcome of a rule; it follows where no rule or no scope fits. Take the row out."
         )
     _check_outcomes(where, [row["outcome"]], outcomes)
+
+
+def _check_force(where: str, row: Row, silences: Collection[str]) -> None:
+    silent = row["outcome"] in silences
+    if silent and row["force"]:
+        raise DataError(
+            f"{where}: {row['outcome']} is a silence of the text, and force is {row['force']!r}. Leave force blank: a silence neither orders nor permits."
+        )
+    if not silent and row["force"] not in FORCES:
+        raise DataError(
+            f"{where}: force is {row['force']!r}. Allowed: {', '.join(FORCES)}; blank only for an outcome among silences in regime.toml."
+        )
 
 
 def _check_outcomes(where: str, labels: Collection[str], outcomes: Mapping[str, str]) -> None:
