@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -9,13 +10,14 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from tworivers.grading.plain_text import shown
+from tworivers.grading.plain_text import is_text, shown
 
 TIMESTAMP = "timestamp.txt"
 FILES_BYTES = 24_000_000  # altogether: the sandbox has 64 MB for them and for what the cells write
 MAX_FILES = 500
 MAX_PATH = 1000  # bytes of a name with its folders
 MAX_SAID = 5
+FULL = (errno.ENOSPC, errno.EDQUOT)
 UNUSED = ("__pycache__", "__MACOSX", ".DS_Store")
 KINDS = {stat.S_IFLNK: "a link", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
 
@@ -23,17 +25,19 @@ KINDS = {stat.S_IFLNK: "a link", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socke
 def walk(folder: Path) -> Iterator[tuple[Path, str, int]]:
     """Yield all that lies in a folder and is no folder: place, name below it, kind; links are not followed."""
     for place, folders, names in os.walk(folder, followlinks=False):
-        linked = [name for name in folders if Path(place, name).is_symlink()]
-        folders[:] = sorted(
-            name for name in folders if name not in UNUSED and name not in linked and not name.startswith(".")
-        )
-        for name in sorted(name for name in [*names, *linked] if name not in UNUSED):
-            path = Path(place, name)
-            try:
-                kind = stat.S_IFMT(path.lstat().st_mode)
-            except OSError:
-                kind = 0
-            yield path, os.path.relpath(path, folder), kind
+        kinds = {name: _kind(Path(place, name)) for name in sorted([*folders, *names]) if name not in UNUSED}
+        folders[:] = [name for name, kind in kinds.items() if kind == stat.S_IFDIR and not name.startswith(".")]
+        for name, kind in kinds.items():
+            if kind != stat.S_IFDIR:
+                yield Path(place, name), os.path.relpath(Path(place, name), folder), kind
+
+
+def _kind(path: Path) -> int:
+    """Return what a name stands for; 0 where that cannot be told."""
+    try:
+        return stat.S_IFMT(path.lstat().st_mode)
+    except OSError:
+        return 0
 
 
 def copy_beside(submitted: Path, work: Path, passed_over: set[str]) -> list[str]:
@@ -58,6 +62,10 @@ def copy_beside(submitted: Path, work: Path, passed_over: set[str]) -> list[str]
                 why = "it cannot be read; give yourself the right to read it"
             except (FileExistsError, NotADirectoryError, IsADirectoryError):
                 why = "another file has its name or its folder's"
+            except OSError as error:
+                if error.errno in FULL:
+                    raise
+                why = f"it cannot be copied ({error.strerror})"
         if why:
             left_out.append(f"{shown(name, 80)} was left out: {why}")
         else:
@@ -69,14 +77,12 @@ def copy_beside(submitted: Path, work: Path, passed_over: set[str]) -> list[str]
 
 def _why_not(path: Path, name: str, kind: int, room: int, number: int) -> str:
     """Return why a file is left out; an empty text where it is not."""
+    if len(os.fsencode(name)) > MAX_PATH:
+        return "its name is too long, with its folders"
     if kind != stat.S_IFREG:
         return f"it is {KINDS.get(kind, 'no file')}"
-    try:
-        long = len(name.encode()) > MAX_PATH
-    except UnicodeEncodeError:
+    if not is_text(name):
         return "its name is no text (UTF-8)"
-    if long:
-        return "its name is too long, with its folders"
     if number >= MAX_FILES:
         return f"no more than {MAX_FILES} files may lie beside a notebook"
     size = path.stat().st_size

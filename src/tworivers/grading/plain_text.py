@@ -32,3 +32,12 @@ def unix_lines(text: str) -> str:
     'a\nb\nc'
     """
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def is_text(name: str) -> bool:
+    """Tell whether the name of a file can be stored as text: one that is not UTF-8 cannot."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tworivers.grading.attaching import attach
 from tworivers.grading.beside import TIMESTAMP, copy_beside
 from tworivers.grading.choosing import choose
 from tworivers.grading.decoding import NeedsHuman as NeedsHuman
@@ -40,7 +41,8 @@ def prepare(submitted: Path, work: Path, notebook: str, released: Any) -> list[s
     place = work / f"{notebook}.ipynb"
     if place.is_dir():
         left_out.append(f"the folder {place.name} was left out: it has the notebook's name")
-        place.rename(work / f"folder {place.name[:200]}")
+        place.rename(work / f"folder {notebook[:200]}")  # no later step may take it for a notebook
+    left_out += attach(chosen.notebook, chosen.path.parent)
     notes = [] if chosen.name == place.name else [f"the file was called {chosen.name!r}, not {place.name!r}"]
     when, said = read_time(submitted)
     if when:

@@ -140,7 +140,7 @@ def _metadata(cell: Content, notes: list[str]) -> Content:
         return {}
     clean: Content = _clean(metadata)
     marks = clean.get("nbgrader")
-    if marks is not None and not isinstance(marks, dict):
+    if "nbgrader" in clean and not isinstance(marks, dict):
         notes.append("a cell had damaged marks of nbgrader's")
         del clean["nbgrader"]
     elif isinstance(marks, dict) and not isinstance(marks.get("grade_id"), str):

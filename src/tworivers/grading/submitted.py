@@ -10,7 +10,7 @@ from typing import Any
 
 from tworivers.grading.choosing import SUFFIX, sets_of
 from tworivers.grading.decoding import NeedsHuman, read_json
-from tworivers.grading.plain_text import shown
+from tworivers.grading.plain_text import is_text, shown
 from tworivers.grading.shapes import to_notebook
 
 Astray = dict[str, str]
@@ -18,12 +18,12 @@ Astray = dict[str, str]
 
 def students(folder: Path, assignment: str) -> list[str]:
     """Return the students who handed something in for an assignment."""
-    return sorted(name for name in _names(folder) if _is_text(name) and (folder / name / assignment).is_dir())
+    return sorted(name for name in _names(folder) if is_text(name) and (folder / name / assignment).is_dir())
 
 
 def assignments(folder: Path) -> set[str]:
     """Return the names of all folders that students handed in."""
-    return {name for student in _names(folder) for name in _names(folder / student) if _is_text(name)}
+    return {name for student in _names(folder) for name in _names(folder / student) if is_text(name)}
 
 
 def astray(folder: Path, released: Any, assignment: str, known: list[str]) -> tuple[Astray, list[str]]:
@@ -38,7 +38,7 @@ def astray(folder: Path, released: Any, assignment: str, known: list[str]) -> tu
     found: Astray = {}
     said: list[str] = []
     for name in _names(folder):
-        if not _is_text(name):
+        if not is_text(name):
             said.append(f"submitted/{shown(name)} was passed over: its name is no text (UTF-8). Rename it")
         elif (folder / name).is_dir():
             _look_into(folder / name, name, released, assignment, name in known, found, said)
@@ -115,12 +115,3 @@ def _names(folder: Path) -> list[str]:
         return sorted(path.name for path in folder.iterdir())
     except OSError:
         return []
-
-
-def _is_text(name: str) -> bool:
-    """Tell whether the name of a file can be stored as text."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
