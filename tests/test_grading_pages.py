@@ -30,7 +30,7 @@ READ = {
     "script-link": "here there file",
     "file-beside": "my file formgrader host",
     "style-escaped": "over",
-    "attachment-missing": "![x](attachment:nowhere.png) and **bold**",
+    "attachment-missing": "(picture attachment:nowhere.png: it was not handed in) and bold",
     "nested": "deep",
     "quotes-nested": "deep",
 }

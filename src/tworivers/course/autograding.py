@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -15,14 +16,17 @@ from traitlets.config import Config
 
 from tworivers.course.nbgrader_calls import convert, course_folder, gradebook, settings
 from tworivers.errors import CourseError
+from tworivers.grading import submitted
 from tworivers.grading.mend import read_release
+from tworivers.grading.plain_text import shown
 from tworivers.grading.preflight import NeedsHuman, prepare
 from tworivers.grading.run import is_unsafe
 from tworivers.keys.key import find_assignment
-from tworivers.keys.notebook_cells import OURS, grade_id
+from tworivers.keys.notebook_cells import OURS
 from tworivers.sandbox import walls
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+MAX_LINE = 2000  # characters
 GRADED, MENDED, HUMAN = "graded", "mended", "needs a human"
 
 
@@ -48,16 +52,23 @@ class Line:
         """Return the line as the command line prints it."""
         points = "" if self.score is None else f"{self.score:g} of {self.max_score:g} points"
         waits = f"{self.waiting} to be read by a person" if self.waiting else ""
-        return f"{self.student}: {self.outcome}" + "".join(f"; {part}" for part in (points, waits, self.why) if part)
+        line = f"{self.student}: {self.outcome}" + "".join(f"; {part}" for part in (points, waits, self.why) if part)
+        return shown(line, MAX_LINE)
 
 
 @dataclass(frozen=True)
 class Report:
-    """What became of the submissions of one assignment; `before` counts those that had been graded already."""
+    """What became of the submissions of one assignment.
+
+    Attributes:
+        before: How many of them had been graded already.
+        said: Sentences on what lies in `submitted/` and is nobody's submission of this assignment.
+    """
 
     assignment: str
     lines: tuple[Line, ...]
     before: int = 0
+    said: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -70,12 +81,12 @@ class Report:
         outcomes = [line.outcome for line in self.lines]
         counts = ", ".join(f"{outcomes.count(kind)} {kind}" for kind in (GRADED, MENDED, HUMAN) if kind in outcomes)
         before = f"; {self.before} of them before, and not again" if self.before else ""
-        return "\n".join([*map(str, ordered), f"{self.assignment}: {counts}{before}"])
+        return "\n".join([*map(str, ordered), *self.said, f"{self.assignment}: {counts}{before}"])
 
 
 def submissions(assignment: str, root: Path) -> list[str]:
     """Return the students who handed something in for an assignment."""
-    return sorted(path.parent.name for path in (root / "submitted").glob(f"*/{assignment}") if path.is_dir())
+    return submitted.students(root / "submitted", assignment)
 
 
 def autograde(
@@ -109,7 +120,28 @@ def autograde(
         raise CourseError(f"Nobody has handed in {name}: {root / 'submitted'} holds no folder STUDENT/{name}.")
     config = settings(root)
     config.RunNotebook.unsafe_no_sandbox = unsafe
-    return Report(name, tuple(grade_one(root, name, student, config) for student in chosen))
+    lines = [grade_one(root, name, student, config) for student in chosen]
+    astray, said = ([], []) if students else elsewhere(root, name, chosen)
+    return Report(name, (*lines, *astray), said=tuple(said))
+
+
+def elsewhere(root: Path, assignment: str, known: list[str]) -> tuple[list[Line], list[str]]:
+    """Return a line for each who handed in at another place than the right one, and sentences on what else lies there."""
+    found, said = submitted.astray(root / "submitted", read_release(root, assignment, assignment), assignment, known)
+    said += submitted.unknown_folders(root / "submitted", {path.name for path in (root / "exercises").iterdir()})
+    return [Line(student, HUMAN, why) for student, why in found.items()], said
+
+
+def unforeseen(error: Exception) -> str:
+    """Return why a submission was left to a person; what no sentence foresees goes to the log, for the developers."""
+    if isinstance(error, NeedsHuman):
+        return str(error)
+    if isinstance(error, CourseError):
+        return f"grading stopped: {error}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"grading stopped: {Path(str(error.filename or '')).name or 'a file'} cannot be used ({error.strerror})"
+    logging.getLogger(__name__).info("Grading stopped.", exc_info=error)
+    return "grading stopped at something in it that the grader does not know; the others were graded"
 
 
 def grade_one(root: Path, assignment: str, student: str, config: Config) -> Line:
@@ -120,7 +152,7 @@ def grade_one(root: Path, assignment: str, student: str, config: Config) -> Line
     """
     try:
         mended, stopped = _run(root, assignment, student, config)
-    except (CourseError, OSError) as error:
+    except Exception as error:  # whatever a step stumbles over costs this submission and no other
         if isinstance(error, OSError) and error.errno in FULL:
             raise CourseError(
                 f"The disk has no room ({error.strerror}). What was graded before {student} stands; make room, and "
@@ -128,7 +160,7 @@ def grade_one(root: Path, assignment: str, student: str, config: Config) -> Line
             ) from error
         with gradebook(root, config) as book:  # entered all the same, so that the export does not pass over them
             book.update_or_create_student(student)
-        return Line(student, HUMAN, str(error) if isinstance(error, NeedsHuman) else f"grading stopped: {error}")
+        return Line(student, HUMAN, unforeseen(error))
     with gradebook(root, config) as book:
         submission = book.find_submission(assignment, student)
         grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
@@ -138,14 +170,15 @@ def grade_one(root: Path, assignment: str, student: str, config: Config) -> Line
 
 
 def _run(root: Path, assignment: str, student: str, config: Config) -> tuple[list[str], list[str]]:
-    """Grade a working copy of one submission; return what was mended in it, and why its run ended early if it did."""
-    grade_ids = {grade_id(cell) for cell in read_release(root, assignment, assignment).cells} - {""}
-    submitted = root / "submitted" / student / assignment
+    """Grade a working copy of one submission; return what was mended in it, and what was left out or ended early."""
+    released = read_release(root, assignment, assignment)
+    folder_of = root / "submitted" / student / assignment
     with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
-        notes = prepare(submitted, Path(folder) / student / assignment, assignment, grade_ids)
+        notes = prepare(folder_of, Path(folder) / student / assignment, assignment, released)
         config = config.copy()
         config.CourseDirectory.submitted_directory = folder
         convert(Autograde, config, assignment)
     graded = nbformat.read(root / "autograded" / student / assignment / f"{assignment}.ipynb", as_version=4)
     ours = graded.metadata.get(OURS, {})
-    return [*notes, *ours.get("mended", [])], [ours["stopped"]] if ours.get("stopped") else []
+    stopped = [ours["stopped"]] if ours.get("stopped") else []
+    return [*notes, *ours.get("mended", [])], [*ours.get("left_out", []), *stopped]

@@ -26,18 +26,19 @@ from nbgrader.preprocessors import AssignLatePenalties
 
 from tworivers import __version__
 from tworivers.course import gradebook as books
-from tworivers.course.autograding import GRADED, HUMAN, MENDED, Line, Report, submissions
+from tworivers.course.autograding import FULL, GRADED, HUMAN, MENDED, Line, Report, elsewhere, submissions, unforeseen
 from tworivers.course.in_memory import Chain, Scores
 from tworivers.course.nbgrader_calls import CONFIG, course_folder, gradebook, settings
 from tworivers.errors import CourseError
 from tworivers.grading import answers as store
+from tworivers.grading.beside import TIMESTAMP, fingerprint
 from tworivers.grading.mend import read_release
-from tworivers.grading.preflight import TIMESTAMP, NeedsHuman, prepare
+from tworivers.grading.preflight import prepare
 from tworivers.grading.run import Plan, files_beside, is_unsafe
 from tworivers.grading.steps import Notebook, Resources
 from tworivers.keys.key import find_assignment
 from tworivers.keys.load import current_key
-from tworivers.keys.notebook_cells import OURS, grade_id
+from tworivers.keys.notebook_cells import OURS
 from tworivers.sandbox import walls
 from tworivers.sandbox.worker import Task, outcome_from, work_on
 
@@ -57,6 +58,7 @@ class Submission:
     plan: Plan
     files: list[tuple[str, str]]
     notes: list[str]
+    left_out: list[str]
     timestamp: str | None
     text: str = ""
     scores: Scores | None = None
@@ -98,7 +100,11 @@ def grade(
     try:
         with gradebook(root) as book:
             books.find_assignment(book, name)
-            return _Grading(root, name, book, unsafe).grade(sorted(set(chosen)), workers, scheduler)
+            report = _Grading(root, name, book, unsafe).grade(sorted(set(chosen)), workers, scheduler)
+            if students:
+                return report
+            astray, said = elsewhere(root, name, chosen)
+            return dataclasses.replace(report, lines=(*report.lines, *astray), said=tuple(said))
     except OSError as error:
         raise CourseError(
             f"{error.filename or root} cannot be written: {error.strerror}. What was graded before stands; make room, "
@@ -115,7 +121,7 @@ class _Grading:
         self.chain = Chain(root, config, assignment, book)
         self.penalties = AssignLatePenalties(config=config)
         self.penalties.init_plugin()
-        self.release_ids = {grade_id(cell) for cell in read_release(root, assignment, assignment).cells} - {""}
+        self.released = read_release(root, assignment, assignment)
         release = root / "exercises" / assignment / f"{assignment}.ipynb"
         self.grader = _hash_of_files([root / CONFIG, release]) + current_key(assignment, root).fingerprint
         self.known = set(books.standings(book, assignment))
@@ -161,36 +167,33 @@ class _Grading:
         return bool(last.get("content") == self._content(student))
 
     def _content(self, student: str) -> str:
-        folder = self.root / "submitted" / student / self.assignment
-        return _hash_of_files([path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()], folder)
+        return fingerprint(self.root / "submitted" / student / self.assignment, __version__.encode())
 
     def _look(self, student: str, folder: Path) -> Submission | None:
         """Take one submission up to its run; what needs a human becomes its line."""
         work = folder / student / self.assignment
         try:
             content = self._content(student)
-            notes = prepare(
-                self.root / "submitted" / student / self.assignment, work, self.assignment, self.release_ids
-            )
+            notes = prepare(self.root / "submitted" / student / self.assignment, work, self.assignment, self.released)
             nb = nbformat.reader.reads((work / f"{self.assignment}.ipynb").read_text(encoding="utf-8"))
-            files = [(name, text) for name, text in files_beside(work, self.assignment) if name != TIMESTAMP]
+            files = files_beside(work, self.assignment)
             nb, resources, plan = self.chain.plan(nb, student, files)
-        except OSError:
-            raise
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in FULL:
+                raise
+            shutil.rmtree(folder / student, ignore_errors=True)
             self._give_up(student, error)
             return None
         timestamp = work / TIMESTAMP
         when = timestamp.read_text(encoding="utf-8") if timestamp.exists() else None
         shutil.rmtree(folder / student)
-        notes = [*notes, *nb.metadata.get(OURS, {}).get("mended", [])]
-        return Submission(student, content, nb, resources, plan, files, notes, when)
+        ours = nb.metadata.get(OURS, {})
+        notes = [*notes, *ours.get("mended", [])]
+        return Submission(student, content, nb, resources, plan, files, notes, ours.get("left_out", []), when)
 
     def _give_up(self, student: str, error: Exception) -> None:
         """Leave a submission to a person: whatever a step stumbles over costs it and no other."""
-        said = str(error) if isinstance(error, CourseError) else f"{type(error).__name__}: {str(error)[:200]}"
-        why = said if isinstance(error, NeedsHuman) else f"grading stopped: {said}"
-        self.lines[student] = Line(student, HUMAN, why)
+        self.lines[student] = Line(student, HUMAN, unforeseen(error))
         books.save(self.book, self.assignment, [books.Entry(student, None)], self.penalties)
         self.shown.update()
 
@@ -261,7 +264,7 @@ class _Grading:
                 self.root,
                 self.assignment,
                 one.student,
-                {**known, "mended": one.notes, "stopped": one.stopped},
+                {**known, "mended": one.notes, "left_out": one.left_out, "stopped": one.stopped},
             )
         self.shown.update(len(self.batch))
         self.batch = []
@@ -293,19 +296,18 @@ class _Grading:
                 continue
             last, stand = store.last(self.root, self.assignment, student), stands[student]
             mended, stopped = last.get("mended", []), last.get("stopped", "")
-            why = "; ".join([*mended, *([stopped] if stopped else [])])
+            why = "; ".join([*mended, *last.get("left_out", []), *([stopped] if stopped else [])])
             outcome = MENDED if mended else GRADED
             self.lines[student] = Line(student, outcome, why, stand.score, stand.max_score, stand.waiting)
         return Report(self.assignment, tuple(self.lines[student] for student in students), self.before)
 
 
-def _hash_of_files(paths: list[Path], below: Path | None = None) -> str:
+def _hash_of_files(paths: list[Path]) -> str:
     """Return a hash over names and contents of files, and over the version of the package."""
     total = hashlib.sha256(__version__.encode())
     for path in sorted(paths):
-        name = path.relative_to(below).as_posix() if below else path.name
         content = path.read_bytes() if path.exists() else b""
-        total.update(f"{name}\n{len(content)}\n".encode() + content)
+        total.update(f"{path.name}\n{len(content)}\n".encode() + content)
     return total.hexdigest()
 
 

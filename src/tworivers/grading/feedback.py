@@ -40,6 +40,7 @@ class TellScores(CourseStep, GetGrades):  # type: ignore[misc]  # nbgrader has n
             "title": key.title,
             "lines": lines,
             "waiting": [line["id"] for line in lines if line["waiting"]],
+            "left_out": nb.metadata.get(OURS, {}).get("left_out", []),
         }
         return nb, resources
 

@@ -11,6 +11,7 @@ import base64
 import dataclasses
 import json
 import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from traitlets import Bool, Dict
 from tworivers.errors import CourseError
 from tworivers.grading import answers as store
 from tworivers.grading.answers import Kept
+from tworivers.grading.beside import FILES_BYTES, TIMESTAMP, walk
 from tworivers.grading.steps import CourseStep, Notebook, Resources
 from tworivers.keys.key import Key
 from tworivers.keys.notebook_cells import OURS, Cell, is_check, question_of
@@ -30,8 +32,6 @@ from tworivers.sandbox.session import Asked, Outcome, Session
 from tworivers.sandbox.walls import UNSAFE_VARIABLE, Limits
 
 Bundles = dict[str, Any]
-
-FILES_BYTES = 8_000_000  # of what lies beside a notebook, altogether
 
 
 class RunNotebook(CourseStep):
@@ -147,19 +147,19 @@ def asked_by(cell: Cell, key: Key) -> Asked | None:
 def files_beside(folder: Path, notebook: str) -> list[tuple[str, str]]:
     """Return what lies beside a notebook, name and base64: no links, no other notebooks, nothing beyond the bound.
 
+    The pre-flight has said what it left out of the working copy, by the same bound.
+
     Raises:
         CourseError: The notebook itself is a link, which may lead to somebody else's.
     """
     if any(path.is_symlink() for path in (folder, folder / f"{notebook}.ipynb")):
         raise CourseError(f"{notebook}.ipynb is a link and not a file. What was handed in must be the notebook itself.")
     found, left = [], FILES_BYTES
-    for place, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for path in (Path(place, name) for name in sorted(names)):
-            if path.is_symlink() or not path.is_file() or path.suffix == ".ipynb" or path.stat().st_size > left:
-                continue
-            left -= path.stat().st_size
-            found.append((path.relative_to(folder).as_posix(), base64.b64encode(path.read_bytes()).decode()))
+    for path, name, kind in walk(folder):
+        if kind != stat.S_IFREG or path.suffix == ".ipynb" or name == TIMESTAMP or path.stat().st_size > left:
+            continue
+        left -= path.stat().st_size
+        found.append((name, base64.b64encode(path.read_bytes()).decode()))
     return found
 
 

@@ -13,7 +13,9 @@ from typing import Any
 from bs4 import BeautifulSoup
 from bs4.element import PreformattedString
 from jinja2 import pass_context
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import MarkdownWithMath
+
+from tworivers.sandbox.pictures import PictureRenderer
 
 TAGS = re.compile(
     r"a|abbr|b|blockquote|br|caption|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt|em|figcaption|figure|h[1-6]|hr|i"
@@ -94,7 +96,7 @@ def markdown(context: Any, source: str) -> str:
     """
     attachments = context.get("cell", {}).get("attachments", {})
     try:
-        renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+        renderer = PictureRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
         return contained(MarkdownWithMath(renderer=renderer).render(source))
     except Exception:  # whatever a parser stumbles over: one cell must not cost the grader the page
         return f"<pre>{html.escape(source)}</pre>"
