@@ -12,7 +12,7 @@ import pytest
 from test_codebook import ORDER, PERMISSION, PROHIBITION, PROVISIONS, REPORTED, bare
 from tworivers import regimes
 from tworivers.errors import DataError
-from tworivers.regimes.folder import read_regime
+from tworivers.regimes.files.folder import read_regime
 from tworivers.regimes.regime import Regime
 from tworivers.regimes.rules import GAP, NOT_ADDRESSED, Rule
 from tworivers.tables import data_folder
@@ -73,7 +73,7 @@ def test_a_silence_with_a_force_is_refused_by_the_reader(tmp_path) -> None:
     folder = tmp_path / "data" / "regimes" / "opinions-1970"
     path = folder / "rules.csv"
     path.write_text(path.read_text("utf-8").replace("CONDITION_NOT_MET,,", "CONDITION_NOT_MET,may,", 1), "utf-8")
-    with pytest.raises(DataError, match="is a silence of the text, and force is 'may'. Leave force blank"):
+    with pytest.raises(DataError, match=r"is a silence of the text, and force is 'may'\. Leave force blank"):
         read_regime(folder)
 
 
