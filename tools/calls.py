@@ -18,8 +18,8 @@ from pathlib import Path
 
 import nbformat
 
-from tworivers.sandbox import session
-from tworivers.sandbox.inside import seccomp
+from tworivers.sandbox import walls
+from tworivers.sandbox.inside.calls import CALLS
 from tworivers.sandbox.session import Session
 from tworivers.sandbox.walls import Limits
 
@@ -60,7 +60,7 @@ def main(names: list[str]) -> None:
     asked: dict[str, set[str]] = collections.defaultdict(set)
     with tempfile.TemporaryDirectory() as folder:
         trace = Path(folder, "trace")
-        session.COMMAND[:] = ["-I", str(_tracer(Path(folder), trace)), *session.COMMAND]
+        walls.NOTEBOOK[1:] = [str(_tracer(Path(folder), trace)), *walls.NOTEBOOK[1:]]
         for name, cells in notebooks().items():
             if names and not any(wanted in name for wanted in names):
                 continue
@@ -68,7 +68,7 @@ def main(names: list[str]) -> None:
             _note(name, trace.read_text(errors="replace"), made, asked)
             print(f"{name}: {len(cells)} cells {outcome.why}", file=sys.stderr)
     for call, by in sorted(made.items(), key=lambda pair: -len(pair[1])):
-        print(f"{'  ' if call in seccomp.CALLS else '! '}{call:24}{len(by):4}  {', '.join(sorted(by)[:4])}")
+        print(f"{'  ' if call in CALLS else '! '}{call:24}{len(by):4}  {', '.join(sorted(by)[:4])}")
     for call, arguments in sorted(asked.items()):
         print(f"{call}: {'; '.join(sorted(arguments)[:60])}")
 

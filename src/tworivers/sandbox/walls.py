@@ -39,7 +39,7 @@ SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64")
 PREFIX = ("bin", "lib", "lib32", "lib64", "include", "pyvenv.cfg")  # of a Python environment, what Python needs
 PRIVATE = ("", "submitted", "solutions", "autograded", "feedback", "gradebook.db", ".answers")  # of a course folder
 RIGHTS = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL")
-ETC = ("ld.so.cache", "localtime", "fonts", "alternatives")
+ETC = ("ld.so.cache", "fonts", "alternatives")  # no clock of this place: the same time everywhere
 DEVICES = ("null", "zero", "full", "random", "urandom")
 NOTEBOOK = [sys.executable, "-I", "-m", "tworivers.sandbox.inside.notebook"]
 ALONE = ["-I", "-m", "tworivers.sandbox.inside.alone"]
@@ -303,8 +303,10 @@ def _sights() -> list[str]:
             words += ["--symlink", str(path.readlink()), str(path)]
         elif path.is_dir():
             words += ["--ro-bind", str(path), str(path)]
+    words += ["--perms", "0755", "--dir", "/etc"]
     for name in ETC:
         words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    words += ["--perms", "0755", "--dir", str(FONTS)]
     for path in sorted(_fonts().glob("fontlist-*.json")):  # making it anew costs seconds for each notebook with a plot
         words += ["--ro-bind", str(path), str(FONTS / path.name)]
     shown, package = _readable(), Path(tworivers.__file__).parent
