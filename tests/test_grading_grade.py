@@ -15,6 +15,7 @@ import nbformat
 import pytest
 
 from conftest import ROOT, new_course
+from processes import below, command_lines
 from submissions import as_bytes, fill, students
 from tworivers.cli import main
 from tworivers.course import releases as course
@@ -171,17 +172,9 @@ def wait_until(condition, seconds=60):
 
 def servers(of):
     """Return the fork servers below a process."""
-    found = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 2) for line in found.splitlines()]
-    below = {of}
-    for pid, parent, _ in rows * 4:
-        if int(parent) in below:
-            below.add(int(pid))
-    return [
-        int(pid)
-        for pid, _, args in rows
-        if int(pid) in below and "sandbox.inside.server" in args and "bwrap" not in args
-    ]
+    lines = command_lines()
+    found = [number for number in below(of) if "sandbox.inside.server" in lines.get(number, "")]
+    return [number for number in found if not lines[number].startswith(("bwrap", "/bin/sh"))]
 
 
 @pytest.fixture(scope="module")

@@ -174,13 +174,13 @@ def _positive(text: str) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from tworivers.sandbox import forks as server
+    from tworivers.sandbox import forks
     from tworivers.sandbox import walls as sandbox
 
     unsafe = options.unsafe_no_sandbox or os.environ.get(sandbox.UNSAFE_VARIABLE) == "1"
+    is_here = not (options.scheduler or unsafe)
+    started = forks.warm_up(options.workers, options.assignment.partition("-")[0]) if is_here else []
     try:
-        if not (options.scheduler or unsafe):
-            server.warm_up(options.workers, options.assignment.partition("-")[0])
         _course_module()
         from tworivers.course.grade import grade
 
@@ -190,9 +190,11 @@ def _grade(options: argparse.Namespace) -> int:
             workers=options.workers,
             scheduler=options.scheduler,
             unsafe=unsafe,
+            started=started,
         )
     finally:
-        server.cool_down()
+        for server in started:
+            server.close()
     print(report.summary())
     return 0 if report.is_complete else 1
 

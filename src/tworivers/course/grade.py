@@ -17,7 +17,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,8 @@ from tworivers.keys.key import find_assignment
 from tworivers.keys.load import current_key
 from tworivers.keys.notebook_cells import OURS
 from tworivers.sandbox import walls
-from tworivers.sandbox.worker import Task, outcome_from, work_on
+from tworivers.sandbox.forks import ForkServer
+from tworivers.sandbox.worker import Task, outcome_from
 
 BATCH = 25  # submissions of one transaction
 PIECE = 4  # submissions that a worker gets at once
@@ -72,6 +73,7 @@ def grade(
     scheduler: str = "",
     root: Path | None = None,
     unsafe: bool = False,
+    started: Sequence[ForkServer] = (),
 ) -> Report:
     """Grade the submissions of an assignment that are new, changed, or were graded by another key or release.
 
@@ -82,6 +84,7 @@ def grade(
         scheduler: Address of a Dask scheduler, `tcp://host:8786`; a cluster on this machine, if not given.
         root: The folder of the course.
         unsafe: Run students' code without the sandbox; a warning on standard error says so.
+        started: Fork servers that were started beforehand on this machine.
 
     Raises:
         CourseError: There is nothing to grade, the scheduler or the gradebook cannot be used, or the disk is full.
@@ -91,8 +94,10 @@ def grade(
     unsafe = unsafe or is_unsafe()
     if unsafe:
         print(walls.UNSAFE_WARNING, file=sys.stderr)
-    elif not scheduler:
-        walls.probe()
+    else:
+        walls.refuse_where_shown(root)
+        if not scheduler:
+            walls.probe()
     name = find_assignment(assignment, root).name
     chosen = students or submissions(name, root)
     if not chosen:
@@ -100,7 +105,7 @@ def grade(
     try:
         with gradebook(root) as book:
             books.find_assignment(book, name)
-            report = _Grading(root, name, book, unsafe).grade(sorted(set(chosen)), workers, scheduler)
+            report = _Grading(root, name, book, unsafe).grade(sorted(set(chosen)), workers, scheduler, started)
             if students:
                 return report
             astray, said = elsewhere(root, name, chosen)
@@ -132,7 +137,7 @@ class _Grading:
     def _place(self, student: str) -> Path:
         return self.root / "autograded" / student / self.assignment
 
-    def grade(self, students: list[str], workers: int, scheduler: str) -> Report:
+    def grade(self, students: list[str], workers: int, scheduler: str, started: Sequence[ForkServer]) -> Report:
         """Grade what is not done; return a line for each submission."""
         self._tidy(students)
         waiting = [student for student in students if not self._is_done(student)]
@@ -140,7 +145,7 @@ class _Grading:
         with _progress(len(waiting)) as shown, tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
             self.shown = shown
             looked = (self._look(student, Path(folder)) for student in waiting)
-            self._run_all((one for one in looked if one), workers, scheduler)
+            self._run_all((one for one in looked if one), workers, scheduler, started)
             self._write_batch()
         for note in sorted(self.notes):
             print(f"tworivers: {note}", file=sys.stderr)
@@ -197,7 +202,9 @@ class _Grading:
         books.save(self.book, self.assignment, [books.Entry(student, None)], self.penalties)
         self.shown.update()
 
-    def _run_all(self, looked: Iterator[Submission], workers: int, scheduler: str) -> None:
+    def _run_all(
+        self, looked: Iterator[Submission], workers: int, scheduler: str, started: Sequence[ForkServer]
+    ) -> None:
         """Let the workers run what was not run before, and take what comes back."""
         from tworivers.course import pool as cluster
 
@@ -215,8 +222,9 @@ class _Grading:
                 same[one.plan.run] = [one]
                 yield one.plan.run, self._task(one).to_json()
 
-        with cluster.connect(workers, scheduler) as pool:
-            for run, text in pool.map(work_on, tasks(), PIECE):
+        number = self.assignment.partition("-")[0]
+        with cluster.connect(number, workers, scheduler, started) as pool:
+            for run, text in pool.map(tasks(), PIECE):
                 content = json.loads(text)
                 if "refused" in content:
                     raise CourseError(content["refused"])
@@ -227,8 +235,8 @@ class _Grading:
                     self._take(one, content)
 
     def _task(self, one: Submission) -> Task:
-        plan, number = one.plan, self.assignment.partition("-")[0]
-        return Task(plan.run, plan.wanted, plan.calls, plan.files, self.chain.limits, number, self.unsafe)
+        plan = one.plan
+        return Task(plan.run, plan.wanted, plan.calls, plan.files, self.chain.limits, self.unsafe)
 
     def _take_from_store(self, one: Submission) -> bool:
         content = store.outcome(self.root, self.assignment, one.plan.run)

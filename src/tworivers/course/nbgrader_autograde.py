@@ -34,6 +34,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type 
         root, assignment = Path(self.coursedir.root), self.coursedir.assignment_id
         try:
             if not (is_unsafe() or self.config.RunNotebook.get("unsafe_no_sandbox")):
+                walls.refuse_where_shown(root)
                 walls.probe()
             chosen = [student for student in self._students() if not self._is_done(student)]
             lines = [grade_one(root, assignment, student, self.config) for student in chosen]

@@ -12,7 +12,6 @@ import json
 import os
 import selectors
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,11 +20,11 @@ from typing import Any
 
 from tworivers.sandbox import received, walls
 from tworivers.sandbox.forks import Fork, ForkServer
+from tworivers.sandbox.inside.locked import MEGABYTE
 from tworivers.sandbox.received import NotPlain, Output
-from tworivers.sandbox.walls import MEGABYTE, Limits
+from tworivers.sandbox.walls import Limits
 
-COMMAND = ["-I", "-m", "tworivers.sandbox.inside.notebook"]
-Process = subprocess.Popen[bytes] | Fork
+Process = walls.Sandboxed | Fork
 PAUSE = 0.002  # seconds: frames come in quick succession, and reading several at once costs less
 LOOK = 0.25  # seconds between two looks at memory and clock
 
@@ -117,14 +116,14 @@ class Session:
         if self.server:
             copy = self.server.fork(self.limits)
             try:
-                why = self._talk(copy)
+                why = self._talk(copy) or self._memory_ended(copy)
             finally:
                 copy.end()
         else:
             with _folder(self.unsafe) as folder:
-                process = walls.start([sys.executable, *COMMAND], self.limits, folder)
+                process = walls.start([], self.limits, folder)
                 try:
-                    why = self._talk(process)
+                    why = self._talk(process) or self._memory_ended(process)
                 finally:
                     _end(process, self.unsafe)
         if not self.ended or len(self.outcome.outputs) < self.number_of_cells:
@@ -181,8 +180,15 @@ class Session:
                     )
                 if time.monotonic() > watch:
                     watch = time.monotonic() + LOOK
-                    if memory_of(process.pid) > self.limits.total_mb * MEGABYTE:
-                        return f"The notebook was stopped: it used more than {self.limits.total_mb} MB of memory."
+                    if process.memory.is_exceeded():
+                        return self._too_much_memory()
+
+    def _memory_ended(self, process: Process) -> str:
+        """Return why a notebook whose process is gone had to be stopped, if it was the kernel that ended it."""
+        return "" if self._is_complete() or not process.memory.is_exceeded() else self._too_much_memory()
+
+    def _too_much_memory(self) -> str:
+        return f"The notebook was stopped: it used more than {self.limits.total_mb} MB of memory."
 
     def _send(self, process: Process, pipes: selectors.BaseSelector) -> None:
         assert process.stdin
@@ -269,32 +275,3 @@ def _end(process: subprocess.Popen[bytes], unsafe: bool) -> None:
         if pipe:
             pipe.close()
     process.wait()
-
-
-def memory_of(process: int) -> int:
-    """Return the bytes of memory that a process and all below it hold for themselves; 0 where that cannot be seen."""
-    children: dict[int, list[int]] = {}
-    try:
-        numbers = [int(name) for name in os.listdir("/proc") if name.isdigit()]  # noqa: PTH208
-    except OSError:
-        return 0
-    for number in numbers:
-        text = _read(f"/proc/{number}/stat")
-        if text:
-            children.setdefault(int(text.rpartition(")")[2].split()[1]), []).append(number)
-    total, waiting = 0, [process]
-    while waiting:
-        number = waiting.pop()
-        waiting += children.get(number, [])
-        fields = _read(f"/proc/{number}/statm").split()
-        if len(fields) > 2:
-            total += (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGE_SIZE")
-    return total
-
-
-def _read(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
-            return file.read()
-    except OSError:
-        return ""
