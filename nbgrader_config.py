@@ -44,8 +44,9 @@ c.Autograde.autograde_preprocessors = [
     "tworivers.grading.rubric.ShowRubric",
     "tworivers.grading.mend.CheckMarks",
 ]
-# What one submission may use, where it differs from the defaults of tworivers.sandbox.walls.Limits.
-c.RunNotebook.limits = {"cell_seconds": 30, "wall_seconds": 600}
+# What one submission may use, where it differs from the defaults of tworivers.sandbox.walls.Limits: seconds of computing
+# and of waiting, of one cell and altogether. Time by the clock does not count.
+c.RunNotebook.limits = {"cell_seconds": 20, "cell_wait": 30, "cpu_seconds": 60, "wait_seconds": 60}
 
 # What students hand in, by archive or through the exchange: no name climbs out of its folder, no link is followed.
 c.ZipCollectApp.extractor_plugin = "tworivers.grading.collecting.Extractor"

@@ -17,7 +17,7 @@ from tworivers.sandbox.session import Asked, Session
 from tworivers.sandbox.walls import Limits, SandboxError
 
 pytestmark = pytest.mark.timeout(120)
-SHORT = Limits(cell_seconds=1, cell_wait=2, cpu_seconds=4, wall_seconds=10)
+SHORT = Limits(cell_seconds=1, cell_wait=2, cpu_seconds=4, wait_seconds=8)
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ from tworivers.checks.forms import FormError, Parts, canonical, read
 from tworivers.checks.identities import broken
 from tworivers.errors import CourseError, DataError, UnknownNameError, unknown
 
+TOO_LONG = "a limit"  # what a function raises, so to speak, that was stopped while it was tried
 SELECTION = "selection.json"  # beside a notebook, where a teacher gives each student months or cases of their own
 
 
@@ -135,9 +136,10 @@ def answer_parts(form: dict[str, Any], value: Plain, results: Plain = None, visi
         if isinstance(result, dict) and "raised" in result:
             call = name if name.startswith("(") else f" on {name}"  # a case goes by its id
             where = f"{form['name']}{call} stopped with {result['raised']}"
-            raise FormError(
-                f"{where if visible else form['name'] + ' stopped with an error on one of the inputs it was tried on'}."
-            )
+            one = f"{form['name']} stopped with an error on one of the inputs it was tried on"
+            if result["raised"] == TOO_LONG:
+                one = f"{form['name']} was stopped: it took too long for the inputs it was tried on"
+            raise FormError(f"{where if visible else one}.")
         try:
             returned = read(form["returns"], result)
         except FormError:

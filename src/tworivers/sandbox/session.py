@@ -20,13 +20,15 @@ from typing import Any
 
 from tworivers.sandbox import received, walls
 from tworivers.sandbox.forks import Fork, ForkServer
+from tworivers.sandbox.inside.clock import LOOK, Use
+from tworivers.sandbox.inside.functions import ERROR, LIMIT
 from tworivers.sandbox.inside.locked import MEGABYTE
 from tworivers.sandbox.received import NotPlain, Output
 from tworivers.sandbox.walls import Limits
 
 Process = walls.Sandboxed | Fork
 PAUSE = 0.002  # seconds: frames come in quick succession, and reading several at once costs less
-LOOK = 0.25  # seconds between two looks at memory and clock
+CELL_LIMITS = ("cell_seconds", "cell_wait")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Outcome:
         bundles: The answer of each question whose check cell was reached, with results where it is a function.
         stopped: The number of the cell in which the session ended before its time; None where all cells ran.
         why: Why it ended, one sentence.
+        met: The limits that were met, each with the cells, from 1, in which they were: `{"cell_wait": [3]}`.
     """
 
     outputs: dict[int, list[Output]] = dataclasses.field(default_factory=dict)
@@ -59,6 +62,7 @@ class Outcome:
     bundles: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
     stopped: int | None = None
     why: str = ""
+    met: dict[str, list[int]] = dataclasses.field(default_factory=dict)
 
 
 class Session:
@@ -86,109 +90,110 @@ class Session:
         self.number_of_cells = len(cells)
         self.calls, self.limits, self.unsafe, self.server = calls, limits, unsafe, server
         wanted = [{"source": source, **(dataclasses.asdict(asked) if asked else {})} for source, asked in cells]
-        self.request = {"cells": wanted, "files": files, "limits": dataclasses.asdict(limits)}
+        self.request = {"cells": wanted, "files": files, "limits": dataclasses.asdict(limits), "unsafe": unsafe}
 
     def run(self) -> Outcome:
-        """Run the notebook; never longer and never larger than the limits say.
-
-        One that ends its own process takes the functions with it that it has handed over, and so does one function the
-        others. Then it is run once more, with a process for its cells and one for each function.
+        """Run the notebook; it never uses more than the limits say.
 
         Raises:
             SandboxError: No sandbox works on this machine.
             ServerDied: The fork server has gone; nothing is known of the notebook.
         """
-        outcome = self._run(apart=False)
-        if not self._is_complete() and any(map(self._is_function, self.calls)) and (self.ended or not outcome.why):
-            outcome = self._run(apart=True)
-        if outcome.stopped is not None:
-            outcome.why = outcome.why or "The notebook's process came to an end in this cell."
-        for question in self.calls:
-            if self._is_function(question):  # one that never came back from its inputs has not answered
-                outcome.bundles[question].setdefault("results", [["", {"raised": "an error"}]])
-        return outcome
-
-    def _run(self, apart: bool) -> Outcome:
-        """Run the notebook once; say why only where it had to be stopped."""
         self.outcome = Outcome()
-        self.current, self.ended, self.said = -1, False, b""
-        self.to_send = line({**self.request, "apart": apart})
+        self.current, self.ended, self.whole, self.said, self.rest = -1, False, False, b"", b""
+        self.missing, self.number_of_functions = ERROR, 0
+        self.to_send = line(self.request)
         if self.server:
             copy = self.server.fork(self.limits)
             try:
-                why = self._talk(copy) or self._memory_ended(copy)
+                self._talk(copy)
             finally:
                 copy.end()
         else:
             with _folder(self.unsafe) as folder:
                 process = walls.start([], self.limits, folder)
                 try:
-                    why = self._talk(process) or self._memory_ended(process)
+                    self._talk(process)
                 finally:
                     _end(process, self.unsafe)
-        if not self.ended or len(self.outcome.outputs) < self.number_of_cells:
-            self.outcome.stopped, self.outcome.why = max(self.current, 0), why
-        if self.current < 0 and self.number_of_cells and not why:
+        if self.current < 0 and self.number_of_cells and not self.outcome.why:
             raise walls.SandboxError(
                 f"The sandbox did not start: {received.clean(self.said.decode(errors='replace'), 500)}"
             )
+        if len(self.outcome.outputs) < self.number_of_cells or not self.whole:
+            self.outcome.stopped = max(self.current, 0)
+            self.outcome.why = self.outcome.why or "The notebook's process came to an end in this cell."
+        for question in filter(self._is_function, self.calls):  # one that never came back has not answered
+            self.outcome.bundles[question].setdefault("results", [["", {"raised": self.missing}]])
         return self.outcome
 
-    def _talk(self, process: Process) -> str:
-        """Speak with the process until it ends; return why it had to be stopped, or an empty text."""
-        assert process.stdin and process.stdout
-        deadline, watch = time.monotonic() + self.limits.wall_seconds, time.monotonic() + LOOK
-        rest, total = b"", 0
+    def _talk(self, process: Process) -> None:
+        """Speak with the process until all is said, it ends, or it has met a limit."""
+        self.watch = _Watch(process, self.limits)
         with selectors.DefaultSelector() as pipes:
+            assert process.stdin and process.stdout
             for pipe, event in (
                 (process.stdin, selectors.EVENT_WRITE),
                 (process.stdout, selectors.EVENT_READ),
                 (process.stderr, selectors.EVENT_READ),
             ):
-                if pipe is None:
-                    continue
-                os.set_blocking(pipe.fileno(), False)
-                pipes.register(pipe, event)
-            while True:
-                ready = pipes.select(LOOK)
-                time.sleep(PAUSE)
-                for key, _ in ready:
-                    if key.fileobj is process.stdin:
-                        self._send(process, pipes)
-                        continue
-                    data = os.read(key.fd, 1 << 16)
-                    if not data:
-                        pipes.unregister(key.fileobj)
-                        if key.fileobj is process.stdout:
-                            return ""
-                    elif key.fileobj is process.stderr:
-                        self.said = (self.said + data)[:4000]
-                    else:
-                        total += len(data)
-                        *lines, rest = (rest + data).split(b"\n")
-                        for text in lines:
-                            self._take(received.read_frame(text))
-                        if self._is_complete():
-                            return ""
-                        if self.ended and self.to_send and process.stdin not in pipes.get_map():
-                            pipes.register(process.stdin, selectors.EVENT_WRITE)
-                if total > self.limits.output_mb * MEGABYTE:
-                    return f"The notebook was stopped: it handed back more than {self.limits.output_mb} MB."
-                if time.monotonic() > deadline:
-                    return (
-                        f"The notebook was stopped: it took more than {self.limits.wall_seconds:g} seconds altogether."
-                    )
-                if time.monotonic() > watch:
-                    watch = time.monotonic() + LOOK
-                    if process.memory.is_exceeded():
-                        return self._too_much_memory()
+                if pipe is not None:
+                    os.set_blocking(pipe.fileno(), False)
+                    pipes.register(pipe, event)
+            while self._exchange(process, pipes):
+                limit = self.watch.look(self.number_of_functions if self.ended else 0)
+                if limit and self.ended:
+                    self.missing = LIMIT
+                    return
+                if limit:
+                    self._stop(limit)
+                    if self._is_complete():
+                        return
+                if self.to_send and process.stdin not in pipes.get_map():
+                    pipes.register(process.stdin, selectors.EVENT_WRITE)
+            if not self._is_complete() and process.memory.is_exceeded():  # it was the kernel that ended it
+                self._stop("total_mb")
+            if not self.ended and self.watch.has_computed_all():
+                self._stop("cpu_seconds")
 
-    def _memory_ended(self, process: Process) -> str:
-        """Return why a notebook whose process is gone had to be stopped, if it was the kernel that ended it."""
-        return "" if self._is_complete() or not process.memory.is_exceeded() else self._too_much_memory()
+    def _exchange(self, process: Process, pipes: selectors.BaseSelector) -> bool:
+        """Send and read what there is; return whether there is more to come."""
+        ready = pipes.select(LOOK)
+        time.sleep(PAUSE)
+        for key, _ in ready:
+            if key.fileobj is process.stdin:
+                self._send(process, pipes)
+                continue
+            data = os.read(key.fd, 1 << 16)
+            if not data:
+                pipes.unregister(key.fileobj)
+                if key.fileobj is process.stdout:
+                    return False
+            elif key.fileobj is process.stderr:
+                self.said = (self.said + data)[:4000]
+            else:
+                self.watch.received += len(data)
+                *lines, self.rest = (self.rest + data).split(b"\n")
+                for text in lines:
+                    self._take(received.read_frame(text))
+                if self._is_complete():
+                    return False
+        return True
 
-    def _too_much_memory(self) -> str:
-        return f"The notebook was stopped: it used more than {self.limits.total_mb} MB of memory."
+    def _stop(self, limit: str) -> None:
+        """Stop the notebook, which has met a limit; the functions that it has handed over are tried all the same."""
+        where = max(self.current, 0)
+        self.outcome.met.setdefault(limit, []).append(where + 1)
+        self.outcome.why = f"The notebook was stopped in code cell {where + 1}: {self.watch.says(limit)}."
+        self._end()
+
+    def _end(self) -> None:
+        """Take nothing more of the notebook but what its functions give; send in what they are tried on."""
+        self.ended = True
+        functions = {question: given for question, given in self.calls.items() if self._is_function(question)}
+        self.number_of_functions = len(functions)
+        self.to_send = line(functions)
+        self.watch = _Watch(self.watch.process, self.limits)
 
     def _send(self, process: Process, pipes: selectors.BaseSelector) -> None:
         assert process.stdin
@@ -216,10 +221,14 @@ class Session:
             case {"cell": int() as number, "outputs": shown, "count": int() as count} if number == self.current:
                 self.outcome.outputs[number] = received.outputs(shown)
                 self.outcome.counts[number] = max(0, min(count, 1_000_000))
+                if frame.get("met") in CELL_LIMITS:
+                    self.outcome.met.setdefault(frame["met"], []).append(number + 1)
             case {"ended": int()}:
-                self.ended = True
-                functions = {q: given for q, given in self.calls.items() if self._is_function(q)}
-                self.to_send = line(functions)
+                self.whole = True
+                if len(self.outcome.outputs) < self.number_of_cells and self.watch.has_computed_all():
+                    self._stop("cpu_seconds")
+                else:
+                    self._end()
 
     def _is_function(self, question: str) -> bool:
         answer = self.outcome.bundles.get(question, {}).get("answer")
@@ -242,12 +251,67 @@ class Session:
         try:
             bundle["results"] = received.results(tried, len(self.calls[question]))
         except (NotPlain, RecursionError):
-            bundle["results"] = [["", {"raised": "an error"}]]
+            bundle["results"] = [["", {"raised": ERROR}]]
 
     def _is_complete(self) -> bool:
         """Tell whether everything has come that was asked for."""
         functions = filter(self._is_function, self.calls)
         return self.ended and all("results" in self.outcome.bundles[question] for question in functions)
+
+
+class _Watch:
+    """Watches that a process and all below it keep to the limits of a submission."""
+
+    def __init__(self, process: Process, limits: Limits) -> None:
+        self.process, self.limits, self.received = process, limits, 0
+        self.begun = self.last = time.monotonic()
+        self.use: Use | None = None  # most have ended before a first look is due
+
+    def look(self, functions: int = 0) -> str:
+        """Return the limit that was met, or an empty text.
+
+        Args:
+            functions: How many functions are being tried, each for as long as one cell; none while the notebook runs.
+        """
+        if self.received > self.limits.output_mb * MEGABYTE:
+            return "output_mb"
+        now = time.monotonic()
+        if now < self.last + LOOK:
+            return ""
+        self.last = now
+        if self.use is None:
+            self.use = Use(self.process.pid)
+        self.use.look()
+        limits = self.limits
+        most = {
+            "cpu_seconds": (
+                self.use.computed,
+                limits.cell_seconds * functions + 5 if functions else limits.cpu_seconds,
+            ),
+            "wait_seconds": (self.use.waited, limits.cell_wait + 5 if functions else limits.wait_seconds),
+            "wall_seconds": (now - self.begun, limits.wall_seconds),
+        }
+        if self.process.memory.is_exceeded():
+            return "total_mb"
+        return next((name for name, (used, bound) in most.items() if used > bound), "")
+
+    def has_computed_all(self) -> bool:
+        """Tell whether its computing time has run out now that it has ended: the kernel, which counts it too, ends it."""
+        if self.use is None:
+            return False
+        self.use.look()
+        return self.use.computed > self.limits.cpu_seconds - 1
+
+    def says(self, limit: str) -> str:
+        """Return that a limit was met, in words."""
+        bound = f"{getattr(self.limits, limit):g}"
+        return {
+            "output_mb": f"it handed back more than {bound} MB",
+            "cpu_seconds": f"it computed for more than {bound} seconds altogether",
+            "wait_seconds": f"it waited for more than {bound} seconds altogether",
+            "total_mb": f"it used more than {bound} MB of memory",
+            "wall_seconds": f"the machine was so busy that it took more than {bound} seconds",
+        }[limit]
 
 
 def line(content: dict[str, Any]) -> bytes:

@@ -54,10 +54,12 @@ class Limits:
     """What one submission may use.
 
     Attributes:
-        cell_seconds: Computing time of one cell; then it is stopped, and the next one runs.
-        cell_wait: Time of one cell by the clock, for those that sleep.
-        cpu_seconds: Computing time of one process.
-        wall_seconds: Time of the whole submission by the clock: a net below the others.
+        cell_seconds: Computing time of one cell and of each function; then it is stopped, and the next one runs.
+        cell_wait: Time in which a cell waits and nothing of it computes.
+        cpu_seconds: Computing time of the whole submission, and of each of its processes.
+        wait_seconds: Time in which the whole submission waits.
+        wall_seconds: Time of the whole submission by the clock: a net below the others, which decides nothing. What is
+            caught in it is not graded.
         memory_mb: Address space of one process.
         total_mb: Memory of all its processes together.
         file_mb: Size of one file.
@@ -68,10 +70,11 @@ class Limits:
         output_mb: What it may hand back.
     """
 
-    cell_seconds: float = 30
-    cell_wait: float = 120
-    cpu_seconds: int = 180
-    wall_seconds: float = 600
+    cell_seconds: float = 20
+    cell_wait: float = 30
+    cpu_seconds: int = 60
+    wait_seconds: float = 60
+    wall_seconds: float = 3600
     memory_mb: int = 3072
     total_mb: int = 3072
     file_mb: int = 32
