@@ -18,6 +18,7 @@ from tworivers.errors import CourseError
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import NeedsHuman, prepare
 from tworivers.grading.run import is_unsafe
+from tworivers.grading.step_marks import errors_of
 from tworivers.keys.key import find_assignment
 from tworivers.keys.notebook_cells import OURS, grade_id
 from tworivers.sandbox import walls
@@ -148,4 +149,5 @@ def _run(root: Path, assignment: str, student: str, config: Config) -> tuple[lis
         convert(Autograde, config, assignment)
     graded = nbformat.read(root / "autograded" / student / assignment / f"{assignment}.ipynb", as_version=4)
     ours = graded.metadata.get(OURS, {})
-    return [*notes, *ours.get("mended", [])], [ours["stopped"]] if ours.get("stopped") else []
+    stopped = [ours["stopped"]] if ours.get("stopped") else []
+    return [*notes, *ours.get("mended", [])], [*stopped, *errors_of(graded)]

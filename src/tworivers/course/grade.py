@@ -34,6 +34,7 @@ from tworivers.grading import answers as store
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import TIMESTAMP, NeedsHuman, prepare
 from tworivers.grading.run import Plan, files_beside, is_unsafe
+from tworivers.grading.step_marks import errors_of
 from tworivers.grading.steps import Notebook, Resources
 from tworivers.keys.key import find_assignment
 from tworivers.keys.load import current_key
@@ -61,6 +62,7 @@ class Submission:
     text: str = ""
     scores: Scores | None = None
     stopped: str = ""
+    errors: list[str] = dataclasses.field(default_factory=list)
 
 
 def grade(
@@ -156,7 +158,12 @@ class _Grading:
         """Tell whether this very submission has been graded with this very key, release and settings."""
         last = store.last(self.root, self.assignment, student)
         notebook = self._place(student) / f"{self.assignment}.ipynb"
-        if last.get("grader") != self.grader or student not in self.known or not notebook.exists():
+        if (
+            last.get("grader") != self.grader
+            or last.get("errors")
+            or student not in self.known
+            or not notebook.exists()
+        ):
             return False
         return bool(last.get("content") == self._content(student))
 
@@ -242,7 +249,7 @@ class _Grading:
         except Exception as error:
             self._give_up(one.student, error)
             return
-        one.stopped = outcome.why
+        one.stopped, one.errors = outcome.why, errors_of(one.nb)
         one.nb = None  # its text is enough
         self.batch.append(one)
         if len(self.batch) >= BATCH:
@@ -261,7 +268,7 @@ class _Grading:
                 self.root,
                 self.assignment,
                 one.student,
-                {**known, "mended": one.notes, "stopped": one.stopped},
+                {**known, "mended": one.notes, "stopped": one.stopped, "errors": one.errors},
             )
         self.shown.update(len(self.batch))
         self.batch = []
@@ -293,7 +300,7 @@ class _Grading:
                 continue
             last, stand = store.last(self.root, self.assignment, student), stands[student]
             mended, stopped = last.get("mended", []), last.get("stopped", "")
-            why = "; ".join([*mended, *([stopped] if stopped else [])])
+            why = "; ".join([*mended, *([stopped] if stopped else []), *last.get("errors", [])])
             outcome = MENDED if mended else GRADED
             self.lines[student] = Line(student, outcome, why, stand.score, stand.max_score, stand.waiting)
         return Report(self.assignment, tuple(self.lines[student] for student in students), self.before)
