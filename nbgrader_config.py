@@ -39,7 +39,7 @@ c.Autograde.autograde_preprocessors = [
     "tworivers.grading.run.RunNotebook",  # the only step that touches the student's code
     "tworivers.grading.step_marks.MarkCells",
     "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "tworivers.grading.step_marks.SaveMarks",
     "nbgrader.preprocessors.AssignLatePenalties",
     "tworivers.grading.rubric.ShowRubric",
     "tworivers.grading.mend.CheckMarks",

@@ -21,6 +21,7 @@ from tworivers.grading.mend import read_release
 from tworivers.grading.plain_text import shown
 from tworivers.grading.preflight import NeedsHuman, prepare
 from tworivers.grading.run import is_unsafe
+from tworivers.grading.step_marks import errors_of
 from tworivers.keys.key import find_assignment
 from tworivers.keys.notebook_cells import OURS
 from tworivers.sandbox import walls
@@ -182,4 +183,4 @@ def _run(root: Path, assignment: str, student: str, config: Config) -> tuple[lis
     graded = nbformat.read(root / "autograded" / student / assignment / f"{assignment}.ipynb", as_version=4)
     ours = graded.metadata.get(OURS, {})
     stopped = [ours["stopped"]] if ours.get("stopped") else []
-    return [*notes, *ours.get("mended", [])], [*ours.get("left_out", []), *stopped]
+    return [*notes, *ours.get("mended", [])], [*ours.get("left_out", []), *stopped, *errors_of(graded)]

@@ -35,6 +35,7 @@ from tworivers.grading.beside import TIMESTAMP, fingerprint
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import prepare
 from tworivers.grading.run import Plan, files_beside, is_unsafe
+from tworivers.grading.step_marks import errors_of
 from tworivers.grading.steps import Notebook, Resources
 from tworivers.keys.key import find_assignment
 from tworivers.keys.load import current_key
@@ -64,6 +65,7 @@ class Submission:
     text: str = ""
     scores: Scores | None = None
     stopped: str = ""
+    errors: list[str] = dataclasses.field(default_factory=list)
 
 
 def grade(
@@ -167,7 +169,12 @@ class _Grading:
         """Tell whether this very submission has been graded with this very key, release and settings."""
         last = store.last(self.root, self.assignment, student)
         notebook = self._place(student) / f"{self.assignment}.ipynb"
-        if last.get("grader") != self.grader or student not in self.known or not notebook.exists():
+        if (
+            last.get("grader") != self.grader
+            or last.get("errors")
+            or student not in self.known
+            or not notebook.exists()
+        ):
             return False
         return bool(last.get("content") == self._content(student))
 
@@ -253,7 +260,7 @@ class _Grading:
         except Exception as error:
             self._give_up(one.student, error)
             return
-        one.stopped = outcome.why
+        one.stopped, one.errors = outcome.why, errors_of(one.nb)
         one.nb = None  # its text is enough
         self.batch.append(one)
         if len(self.batch) >= BATCH:
@@ -272,7 +279,7 @@ class _Grading:
                 self.root,
                 self.assignment,
                 one.student,
-                {**known, "mended": one.notes, "left_out": one.left_out, "stopped": one.stopped},
+                {**known, "mended": one.notes, "left_out": one.left_out, "stopped": one.stopped, "errors": one.errors},
             )
         self.shown.update(len(self.batch))
         self.batch = []
@@ -304,7 +311,9 @@ class _Grading:
                 continue
             last, stand = store.last(self.root, self.assignment, student), stands[student]
             mended, stopped = last.get("mended", []), last.get("stopped", "")
-            why = "; ".join([*mended, *last.get("left_out", []), *([stopped] if stopped else [])])
+            why = "; ".join(
+                [*mended, *last.get("left_out", []), *([stopped] if stopped else []), *last.get("errors", [])]
+            )
             outcome = MENDED if mended else GRADED
             self.lines[student] = Line(student, outcome, why, stand.score, stand.max_score, stand.waiting)
         return Report(self.assignment, tuple(self.lines[student] for student in students), self.before)

@@ -31,6 +31,7 @@ from traitlets.utils.importstring import import_item
 from tworivers.course.nbgrader_calls import surroundings
 from tworivers.errors import CourseError
 from tworivers.grading.run import Plan, RunNotebook, limits_from, plan_of, settle
+from tworivers.grading.step_marks import SaveMarks, recorded
 from tworivers.grading.steps import CourseStep, Notebook, Resources
 from tworivers.sandbox.session import Outcome
 
@@ -91,16 +92,11 @@ class _Collect(SaveAutoGrades):  # type: ignore[misc]
     """nbgrader's step, collecting what it would save."""
 
     def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
-        points = {c.metadata["nbgrader"]["grade_id"]: _points(c, self.log) for c in nb.cells if utils.is_grade(c)}
+        points = {c.metadata["nbgrader"]["grade_id"]: recorded(c, self.log) for c in nb.cells if utils.is_grade(c)}
         answers = [cell for cell in nb.cells if utils.is_solution(cell) or utils.is_task(cell)]
         comments = {cell.metadata["nbgrader"]["grade_id"]: _comment(cell) for cell in answers}
         resources["scores"] = Scores(points, comments)
         return nb, resources
-
-
-def _points(cell: Any, log: Any) -> float | None:
-    found: float | None = utils.determine_grade(cell, log)[0]
-    return found
 
 
 def _comment(cell: Any) -> str | None:
@@ -140,8 +136,8 @@ class Chain:
 
     def _step(self, item: Any) -> Any:
         kind = import_item(item) if isinstance(item, str) else item
-        ours = {OverwriteCells: _Overwrite, OverwriteKernelspec: _Kernel, SaveAutoGrades: _Collect}.get(kind, kind)
-        step = ours(config=self.config)
+        ours = {OverwriteCells: _Overwrite, OverwriteKernelspec: _Kernel, SaveAutoGrades: _Collect, SaveMarks: _Collect}
+        step = ours.get(kind, kind)(config=self.config)
         if isinstance(step, _Overwrite):
             step.gradebook = self.cells
         if isinstance(step, _Kernel):

@@ -25,6 +25,7 @@ VERDICTS = {
     "wrong": "not right",
     "unanswered": "not answered",
     "missing": "no answer arrived",
+    "unjudged": "read by a person",
 }
 
 
