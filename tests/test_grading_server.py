@@ -81,7 +81,7 @@ def test_nothing_of_a_copy_outlives_it(forks):
     sleep = f"sleep {9_600_000 + os.getpid()}"
     printed(forks, f"import subprocess; subprocess.Popen(['sh', '-c', 'setsid {sleep} &'])")
     time.sleep(0.2)
-    assert sleep not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert sleep not in subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True).stdout
 
 
 def test_answers_are_handed_over_as_by_a_sandbox_of_its_own(forks):
