@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import ROOT, new_course
+from conftest import ROOT, copy_of, known_key
 from processes import below, command_lines
 from submissions import as_bytes, fill, students
 from tworivers.cli import main
@@ -25,20 +25,18 @@ from tworivers.course.in_memory import Chain
 from tworivers.course.nbgrader_calls import gradebook
 from tworivers.errors import CourseError
 from tworivers.grading.mend import read_release
-from tworivers.keys.key import load_key
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 NAME = "ps02-five-hamlets"
 FILE = f"{NAME}.ipynb"
-KEY = load_key("ps02")
+KEY = known_key("ps02")
 
 
 @pytest.fixture(scope="module")
-def handed_in(tmp_path_factory):
+def handed_in(course_root, tmp_path_factory):
     """A course into which everybody has handed in, some late, and nobody is graded."""
-    root = new_course(tmp_path_factory.mktemp("handed-in"))
-    course.build(root)
+    root = copy_of(course_root, tmp_path_factory.mktemp("handed-in"))
     with gradebook(root) as book:
         book.update_or_create_assignment(NAME, duedate="2026-03-01 12:00:00 UTC")
     for student, files in students(read_release(root, NAME, NAME), KEY, FILE).items():
@@ -327,10 +325,9 @@ def test_full_disk_is_a_sentence_and_nothing_is_lost(whole, tmp_path):
 @pytest.mark.parametrize(
     ("asked", "says"), [("ps99", "There is no assignment 'ps99'"), ("ps02", "Nobody has handed in")]
 )
-def test_nothing_to_grade_is_a_sentence(own_course, asked, says):
-    course.build(own_course)
+def test_nothing_to_grade_is_a_sentence(course_root, asked, says):
     with pytest.raises(CourseError, match=says):
-        grade(asked, root=own_course)
+        grade(asked, root=course_root)
 
 
 def test_gradebook_that_was_built_anew_is_filled_again(fresh):

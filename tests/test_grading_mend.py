@@ -7,13 +7,13 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import determine_grade
 
+from conftest import known_key
 from submissions import deleted, duplicated, fill, other_kernel, with_id
 from tworivers.grading.mend import RESTORED, mend, read_release
-from tworivers.keys.key import load_key
 from tworivers.keys.notebook_cells import OURS, grade_id, is_check, is_written
 
 NAME = "ps02-five-hamlets"
-KEY = load_key("ps02")
+KEY = known_key("ps02")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, copy_of
 from processes import as_an_ordinary_user, python_of_an_ordinary_user, runs
 from tworivers.course import releases as course
 from tworivers.errors import CourseError
@@ -415,44 +415,44 @@ def refuse():
     raise SandboxError("No sandbox works here. Install the package bubblewrap.")
 
 
-def hand_in_one(root):
-    course.build(root)
+@pytest.fixture
+def handed_in(course_root, tmp_path):
+    """A course that is built, with one submission, which a test may change."""
+    root = copy_of(course_root, tmp_path / "course")
     name = "ps02-five-hamlets"
     folder = root / "submitted" / "ada" / name
     folder.mkdir(parents=True)
     shutil.copy(root / "exercises" / name / f"{name}.ipynb", folder)
+    return root
 
 
-def test_grading_refuses_where_no_sandbox_works(own_course, monkeypatch):
-    hand_in_one(own_course)
+def test_grading_refuses_where_no_sandbox_works(handed_in, monkeypatch):
     monkeypatch.setattr(sandbox, "probe", refuse)
     with pytest.raises(CourseError, match="Install the package bubblewrap"):
-        course.autograde("ps02", root=own_course)
-    assert not (own_course / "autograded").exists()
+        course.autograde("ps02", root=handed_in)
+    assert not (handed_in / "autograded").exists()
 
 
 @pytest.mark.parametrize("by", ["option", "environment"])
-def test_without_a_sandbox_only_on_somebody_s_word_and_with_a_warning(own_course, monkeypatch, capsys, by):
-    hand_in_one(own_course)
+def test_without_a_sandbox_only_on_somebody_s_word_and_with_a_warning(handed_in, monkeypatch, capsys, by):
     monkeypatch.setattr(sandbox, "probe", refuse)
     if by == "environment":
         monkeypatch.setenv(UNSAFE_VARIABLE, "1")
-    (line,) = course.autograde("ps02", root=own_course, unsafe=by == "option").lines
+    (line,) = course.autograde("ps02", root=handed_in, unsafe=by == "option").lines
     assert (line.outcome, line.score) == ("graded", 0)
     assert "WARNING: the sandbox is switched off" in capsys.readouterr().err
 
 
 @pytest.mark.slow
-def test_nbgrader_s_own_command_runs_in_the_sandbox(own_course):
-    hand_in_one(own_course)
+def test_nbgrader_s_own_command_runs_in_the_sandbox(handed_in):
     environment = {**os.environ, "PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])}  # noqa: PTH120
     command = [sys.executable, "-m", "nbgrader", "autograde", "ps02-five-hamlets"]
-    done = subprocess.run(command, cwd=own_course, capture_output=True, text=True, env=environment)
+    done = subprocess.run(command, cwd=handed_in, capture_output=True, text=True, env=environment)
     assert done.returncode == 0 and "WARNING: the sandbox" not in done.stderr, done.stderr
     hidden = {**environment, "PATH": os.path.dirname(sys.executable)}  # noqa: PTH120
-    done = subprocess.run([*command, "--force"], cwd=own_course, capture_output=True, text=True, env=hidden)
+    done = subprocess.run([*command, "--force"], cwd=handed_in, capture_output=True, text=True, env=hidden)
     assert done.returncode != 0 and "Install the package bubblewrap" in done.stderr
     done = subprocess.run(
-        [*command, "--force"], cwd=own_course, capture_output=True, text=True, env={**environment, UNSAFE_VARIABLE: "1"}
+        [*command, "--force"], cwd=handed_in, capture_output=True, text=True, env={**environment, UNSAFE_VARIABLE: "1"}
     )
     assert done.returncode == 0 and "WARNING: the sandbox is switched off" in done.stderr
