@@ -23,6 +23,7 @@ SILENCES = {  # typed from the documents: the direction does not reach the perso
     "NO_LENIENT_APPROVAL",  # Doc. 1, item (4): "As long as"
     "CONDITION_NOT_MET",  # Doc. 11, item (7): "After obtaining", "not suspects"
     "NOT_ELIGIBLE",  # Doc. 9, item (2): those who live in the border region are eligible
+    "CLOSURE_NEEDS_MUTUAL_AGREEMENT",  # Doc. 10, Art. 1(3): "can be" closed by agreement; of closing alone nothing
 }
 # An order whose condition fails bars the step; a permission by agreement is barred without it.
 RESTS_ON = {
@@ -73,7 +74,7 @@ def test_a_silence_with_a_force_is_refused_by_the_reader(tmp_path) -> None:
     folder = tmp_path / "data" / "regimes" / "opinions-1970"
     path = folder / "rules.csv"
     path.write_text(path.read_text("utf-8").replace("CONDITION_NOT_MET,,", "CONDITION_NOT_MET,may,", 1), "utf-8")
-    with pytest.raises(DataError, match="is a silence of the text, and force is 'may'. Leave force blank"):
+    with pytest.raises(DataError, match=r"is a silence of the text, and force is 'may'\. Leave force blank"):
         read_regime(folder)
 
 
