@@ -23,6 +23,7 @@ SILENCES = {  # typed from the documents: the direction does not reach the perso
     "NO_LENIENT_APPROVAL",  # Doc. 1, item (4): "As long as"
     "CONDITION_NOT_MET",  # Doc. 11, item (7): "After obtaining", "not suspects"
     "NOT_ELIGIBLE",  # Doc. 9, item (2): those who live in the border region are eligible
+    "CLOSURE_NEEDS_MUTUAL_AGREEMENT",  # Doc. 10, Art. 1(3): "can be" closed by agreement; of closing alone nothing
 }
 # An order whose condition fails bars the step; a permission by agreement is barred without it.
 RESTS_ON = {
