@@ -66,7 +66,6 @@ STOPPED = {
     "endless-loop-that-cannot-be-stopped": "came to an end in this cell|seconds altogether",
     "sleeps-in-every-handler": "it took more than 30 seconds altogether",
     "daemon-that-nothing-ends": "came to an end in this cell",
-    "shared-mappings": "it used more than 1000 MB of memory",
     "memory-at-the-server-s-cost": "it used more than 1000 MB of memory|seconds altogether",
     "memory-of-many-processes": "it used more than 1000 MB of memory|seconds altogether",
 }
