@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -78,3 +79,32 @@ def as_an_ordinary_user(code: str) -> str:
         done = subprocess.run([*words, "-c", code], capture_output=True, text=True, cwd="/", timeout=110)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@contextmanager
+def dask_cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]], subprocess.Popen[bytes]]]:
+    """Have a Dask scheduler with two workers, each a process of its own; give its address, the workers and itself."""
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    environment = {**os.environ, "DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE": "False"}
+
+    def start(*words: str) -> subprocess.Popen[bytes]:
+        quiet = subprocess.DEVNULL
+        return subprocess.Popen([sys.executable, "-m", *words], stdout=quiet, stderr=quiet, cwd=folder, env=environment)
+
+    main = start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+    more = ["--no-nanny", "--nthreads", "1", "--no-dashboard", "--memory-limit", "0"]
+    workers = [start("distributed.cli.dask_worker", address, *more) for _ in range(2)]
+    try:
+        yield address, workers, main
+    finally:
+        for process in (*workers, main):
+            process.kill()
+            process.wait()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])

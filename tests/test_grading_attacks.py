@@ -70,7 +70,6 @@ STOPPED = {
     "endless-loop-that-cannot-be-stopped": "came to an end in this cell|seconds altogether",
     "sleeps-in-every-handler": "it (took|waited for) more than [0-9]+ seconds altogether",
     "daemon-that-nothing-ends": "came to an end in this cell",
-    "shared-mappings": "it used more than 1000 MB of memory",
     "memory-at-the-server-s-cost": "it used more than 1000 MB of memory|seconds altogether",
     "memory-of-many-processes": "it used more than 1000 MB of memory|seconds altogether",
 }

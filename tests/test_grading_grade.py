@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -15,7 +14,7 @@ import nbformat
 import pytest
 
 from conftest import ROOT, copy_of, known_key
-from processes import below, command_lines
+from processes import below, command_lines, dask_cluster, free_port
 from submissions import as_bytes, fill, students
 from tworivers.cli import main
 from tworivers.course import releases as course
@@ -222,28 +221,8 @@ def test_killed_fork_server_costs_no_submission(whole, tmp_path):
 @pytest.fixture
 def scheduler(tmp_path):
     """A Dask scheduler with two workers, each a process of its own."""
-    port = free_port()
-    address = f"tcp://127.0.0.1:{port}"
-    environment = {**os.environ, "DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE": "False"}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path, "env": environment}
-    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
-    main = subprocess.Popen([*dask, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **quiet)
-    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny", "--nthreads", "1"]
-    worker += ["--no-dashboard", "--memory-limit", "0"]
-    workers = [subprocess.Popen(worker, **quiet) for _ in range(2)]
-    try:
-        yield address, workers, main
-    finally:
-        for process in (*workers, main):
-            process.kill()
-            process.wait()
-
-
-def free_port():
-    """Return a port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+    with dask_cluster(tmp_path) as found:
+        yield found
 
 
 def test_cluster_gives_the_same_scores_and_may_lose_a_worker(whole, tmp_path, scheduler):

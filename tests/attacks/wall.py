@@ -295,7 +295,7 @@ time.sleep(20)
     + """
 print(call((298, 241), ctypes.create_string_buffer(128), -1, 0, -1, 0), call((321, 280), 0, ctypes.create_string_buffer(128), 128))
 print(call((253, 26), 0), call((300, 262), 0, 0), call((103, 116), 3, ctypes.create_string_buffer(9999), 9999), ctypes.get_errno())
-for number in range(335, 1000):
+for number in range(337, 1000):  # the kernel ends whoever calls 335 and 336, which no filter sees
     if number not in (435, 436):
         call(number, 0, 0, 0, 0, 0, 0)
 for name in ("/proc/kallsyms", "/proc/kcore", "/proc/kmsg", "/proc/timer_list", "/proc/slabinfo", "/proc/self/pagemap", "/proc/cgroups", "/proc/self/cgroup"):
