@@ -4,12 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, copy_of
+from conftest import AS_ORDINARY_USER, ROOT, copy_of, ends
 from tworivers.course import releases as course
 from tworivers.errors import CourseError
 from tworivers.grading.run import limits_from
@@ -20,7 +18,8 @@ from tworivers.sandbox.received import NotPlain, outputs, plain_value, read_fram
 from tworivers.sandbox.session import Asked, Session
 from tworivers.sandbox.walls import UNSAFE_VARIABLE, Limits, SandboxError
 
-SHORT = Limits(cell_seconds=1, cell_wait=2, cpu_seconds=4, wall_seconds=10)
+# Short in computing time; by the clock long enough for a machine that is busy with other things.
+SHORT = Limits(cell_seconds=1, cell_wait=12, cpu_seconds=4, wall_seconds=90)
 
 
 def run(*cells, calls=None, files=(), limits=SHORT):
@@ -114,36 +113,34 @@ threading.Thread(target=print, args=("threads",)).start()
 def test_nothing_of_a_sandbox_outlives_it():
     sleep = f"sleep {9_500_000 + os.getpid()}"
     inside(f"import subprocess; subprocess.Popen(['sh', '-c', 'setsid {sleep} &'])")
-    assert sleep not in subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    ends(sleep)
 
 
 @pytest.mark.parametrize("user", ["this one", "an ordinary one"])
-def test_whoever_refuses_to_end_with_its_parent_ends_with_it(user):
+def test_whoever_refuses_to_end_with_its_parent_ends_with_it(user, readable_src):
     mark = f"{9_700_000 + os.getpid()}{len(user)}"
     code = f"import ctypes, os; print(os.getpid(), ctypes.CDLL(None).prctl(1, 0), flush=True); os.execvp('sleep', ['sleep', '{mark}'])"
     start = f"""
-import sys; sys.path.insert(0, {str(ROOT / "src")!r})
+import sys; sys.path.insert(0, {str(readable_src)!r})
 from tworivers.sandbox import walls as sandbox
 process = sandbox.start(["/usr/bin/python3", "-I", "-c", {code!r}], sandbox.Limits())
 print(process.stdout.readline().decode(), flush=True)
 sys.stdin.read()
 """
-    become = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] if user != "this one" else []
+    become = AS_ORDINARY_USER if user != "this one" else []
     pipe, env = subprocess.PIPE, {"PATH": os.environ["PATH"], "HOME": "/tmp"}
     grader = subprocess.Popen([*become, "/usr/bin/python3", "-c", start], stdin=pipe, stdout=pipe, text=True, env=env)
     assert grader.stdout.readline().split() == ["2", "0"]
     grader.kill()
     grader.wait()
-    time.sleep(0.3)
-    seen = subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-    assert f"sleep {mark}" not in seen.splitlines()
+    ends(f"sleep {mark}")
 
 
 def test_cell_that_fails_or_takes_too_long_does_not_stop_the_next():
     outcome = run("1 / 0", "while True: pass", "import time; time.sleep(60)", "exit()", "print('still here')")
     assert "division by zero" in shown(outcome, 0)
     assert "This cell was stopped: it took more than" in shown(outcome, 1)
-    assert shown(outcome, 2) == "This cell was stopped: it took more than 2 seconds."
+    assert shown(outcome, 2) == "This cell was stopped: it took more than 12 seconds."
     assert (shown(outcome, 4), outcome.stopped, outcome.why) == ("still here\n", None, "")
 
 
@@ -239,14 +236,14 @@ def test_notebook_behaves_as_in_a_kernel():
         "_exit_code",
         "!sleep 100",
     )
-    outcome = run(*cells, limits=Limits(cell_wait=4))
+    outcome = run(*cells, limits=Limits(cell_wait=15))
     assert "image/png" in outcome.outputs[0][0]["data"]
     assert [outcome.outputs[n][0]["data"]["text/plain"] for n in (1, 2)] == ["7", "8"]
     assert outcome.outputs[3] == []
     assert outcome.outputs[4][1]["data"] == {"text/html": "<b>x</b>"}
     assert "nobody is there to type" in shown(outcome, 5)
     assert shown(outcome, 6).startswith("from the shell\nls: ") and shown(outcome, 7).endswith("'3'}")
-    assert shown(outcome, 8) == "This cell was stopped: it took more than 4 seconds."
+    assert shown(outcome, 8) == "This cell was stopped: it took more than 15 seconds."
     assert list(outcome.counts.values()) == [*range(1, 10)]
 
 
@@ -374,19 +371,15 @@ def test_where_namespaces_are_forbidden_it_says_what_to_enable():
         assert word in said
 
 
-@pytest.mark.skipif(
-    os.geteuid() != 0 or not Path("/usr/bin/python3").exists(), reason="needs the superuser to become somebody else"
-)
-def test_ordinary_user_gets_the_same_sandbox():
+def test_ordinary_user_gets_the_same_sandbox(readable_src):
     code = f"""
-import sys; sys.path.insert(0, {str(ROOT / "src")!r})
+import sys; sys.path.insert(0, {str(readable_src)!r})
 from tworivers.sandbox import walls as sandbox
 print(sandbox.probe())
 print(sandbox.start(["/usr/bin/python3", "-I", "-c", {FORKS!r}], sandbox.Limits()).communicate()[0].decode())
 """
-    drop = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
     done = subprocess.run(
-        [*drop, "/usr/bin/python3", "-c", code],
+        [*AS_ORDINARY_USER, "/usr/bin/python3", "-c", code],
         capture_output=True,
         text=True,
         env={"PATH": os.environ["PATH"], "HOME": "/tmp"},

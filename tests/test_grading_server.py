@@ -2,12 +2,10 @@
 
 import os
 import subprocess
-import time
-from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import AS_ORDINARY_USER, ends
 from tworivers.sandbox import forks as server
 from tworivers.sandbox import walls as sandbox
 from tworivers.sandbox import worker
@@ -16,8 +14,9 @@ from tworivers.sandbox.inside import server as forkserver
 from tworivers.sandbox.session import Asked, Session
 from tworivers.sandbox.walls import Limits, SandboxError
 
-pytestmark = pytest.mark.timeout(120)
-SHORT = Limits(cell_seconds=1, cell_wait=2, cpu_seconds=4, wall_seconds=10)
+pytestmark = pytest.mark.timeout(600)
+# Short in computing time; by the clock long enough for a machine that is busy with other things.
+SHORT = Limits(cell_seconds=1, cell_wait=12, cpu_seconds=4, wall_seconds=90)
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +79,7 @@ def test_what_is_changed_in_memory_is_not_changed_for_the_next(forks):
 def test_nothing_of_a_copy_outlives_it(forks):
     sleep = f"sleep {9_600_000 + os.getpid()}"
     printed(forks, f"import subprocess; subprocess.Popen(['sh', '-c', 'setsid {sleep} &'])")
-    time.sleep(0.2)
-    assert sleep not in subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    ends(sleep)
 
 
 def test_answers_are_handed_over_as_by_a_sandbox_of_its_own(forks):
@@ -185,16 +183,13 @@ def test_servers_that_nobody_took_are_ended():
     assert one.process.returncode is not None
 
 
-@pytest.mark.skipif(
-    os.geteuid() != 0 or not Path("/usr/bin/python3").exists(), reason="needs the superuser to become somebody else"
-)
-def test_ordinary_user_gets_the_same_copies():
+def test_ordinary_user_gets_the_same_copies(readable_src):
     code = f"""
-import json, os, socket, sys; sys.path.insert(0, {str(ROOT / "src")!r})
+import json, os, socket, sys; sys.path.insert(0, {str(readable_src)!r})
 from tworivers.sandbox import walls as sandbox
 from tworivers.sandbox.inside.server import lock_in
 ours, theirs = socket.socketpair()
-inner = "import sys; sys.path.insert(0, {str(ROOT / "src")!r}); from tworivers.sandbox.inside import server as f; import os\\n"
+inner = "import sys; sys.path.insert(0, {str(readable_src)!r}); from tworivers.sandbox.inside import server as f; import os\\n"
 inner += "own = os.open('/proc/self/ns/pid', os.O_RDONLY)\\nfor number in range(2):\\n f.next_copy_apart(own)\\n"
 inner += " if os.fork() == 0:\\n  f.lock_in(" + repr(sandbox.dataclasses.asdict(sandbox.Limits())) + ")\\n"
 inner += "  os.write(0, (open('/proc/self/status').read()).encode() if number else b''); os._exit(0)\\n os.wait()"
@@ -204,9 +199,8 @@ said = ours.recv(100000).decode()
 print([line for line in said.splitlines() if line.startswith(("CapEff", "CapBnd", "NoNewPrivs", "Seccomp:", "NSpid"))])
 print(process.communicate()[1].decode())
 """
-    drop = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
     done = subprocess.run(
-        [*drop, "/usr/bin/python3", "-c", code],
+        [*AS_ORDINARY_USER, "/usr/bin/python3", "-c", code],
         capture_output=True,
         text=True,
         env={"PATH": os.environ["PATH"], "HOME": "/tmp"},
