@@ -10,7 +10,10 @@ import functools
 import os
 import re
 import shutil
-from collections.abc import Callable
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +102,31 @@ def new_course(root: Path, assignment: str = PS02) -> Path:
     shutil.copy(ROOT / "nbgrader_config.py", root)
     shutil.copytree(ROOT / "solutions" / assignment, root / "solutions" / assignment)
     return root
+
+
+# An ordinary user: whoever runs the tests, or somebody whom the superuser becomes.
+AS_ORDINARY_USER = [] if os.geteuid() else ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
+
+
+@pytest.fixture(scope="session")
+def readable_src() -> Iterator[Path]:
+    """The package where every user may read it, wherever the checkout lies."""
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        copied = shutil.copytree(ROOT / "src", Path(folder) / "src", ignore=shutil.ignore_patterns("__pycache__"))
+        for path in (Path(folder), copied, *copied.rglob("*")):
+            path.chmod(0o755)
+        yield copied
+
+
+def ends(command: str, seconds: float = 30) -> None:
+    """Assert that no process with these words in its command line is left, at once or soon."""
+    end = time.monotonic() + seconds
+    seen = [command]
+    while seen and time.monotonic() < end:
+        running = subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+        seen = [line for line in running.splitlines() if command in line]
+        time.sleep(0.1 if seen else 0)
+    assert seen == []
 
 
 def copy_of(course: Path, root: Path) -> Path:

@@ -87,9 +87,9 @@ def test_what_runs_in_the_sandbox_imports_checks_and_tables_alone(path):
 def test_import_is_quick_and_light():
     code = (
         "import sys, time\n"
-        "start = time.perf_counter()\n"
+        "start = time.process_time()\n"
         "import tworivers\n"
-        "print(time.perf_counter() - start)\n"
+        "print(time.process_time() - start)\n"
         "print([m for m in ('pandas', 'numpy', 'nbgrader', 'matplotlib', 'IPython', 'pypdf') if m in sys.modules])\n"
     )
     times = []
