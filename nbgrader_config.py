@@ -49,6 +49,7 @@ c.RunNotebook.limits = {"cell_seconds": 30, "wall_seconds": 600}
 
 # What students hand in, by archive or through the exchange: no name climbs out of its folder, no link is followed.
 c.ZipCollectApp.extractor_plugin = "tworivers.grading.collecting.Extractor"
+c.ZipCollectApp.collector_plugin = "tworivers.grading.collecting.Collector"
 c.ExchangeFactory.collect = "tworivers.grading.collecting.Collect"
 
 # formgrader: nbgrader's own templates behind ours, which load nothing from other hosts, and what students wrote contained.
