@@ -7,12 +7,13 @@ from nbgrader.server_extensions.formgrader.handlers import template_path
 
 import tworivers.grading
 from tworivers.course import nbgrader_autograde as intake
+from tworivers.course.nbgrader_calls import plain_path
 
 c = get_config()  # noqa: F821 (traitlets provides it when it reads this file)
 
 root = Path(os.environ.get("TWORIVERS_COURSE_ROOT") or Path(__file__).parent).resolve()
 
-c.CourseDirectory.root = str(root)  # must be absolute
+c.CourseDirectory.root = str(plain_path(root))  # must be absolute
 c.CourseDirectory.course_id = "two-rivers"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
