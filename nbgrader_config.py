@@ -7,12 +7,13 @@ from nbgrader.server_extensions.formgrader.handlers import template_path
 
 import tworivers.grading
 from tworivers.course import nbgrader_autograde as intake
+from tworivers.course.nbgrader_calls import plain_path
 
 c = get_config()  # noqa: F821 (traitlets provides it when it reads this file)
 
 root = Path(os.environ.get("TWORIVERS_COURSE_ROOT") or Path(__file__).parent).resolve()
 
-c.CourseDirectory.root = str(root)  # must be absolute
+c.CourseDirectory.root = str(plain_path(root))  # must be absolute
 c.CourseDirectory.course_id = "two-rivers"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
@@ -50,6 +51,7 @@ c.RunNotebook.limits = {"cell_seconds": 20, "cell_wait": 30, "cpu_seconds": 60, 
 
 # What students hand in, by archive or through the exchange: no name climbs out of its folder, no link is followed.
 c.ZipCollectApp.extractor_plugin = "tworivers.grading.collecting.Extractor"
+c.ZipCollectApp.collector_plugin = "tworivers.grading.collecting.Collector"
 c.ExchangeFactory.collect = "tworivers.grading.collecting.Collect"
 
 # formgrader: nbgrader's own templates behind ours, which load nothing from other hosts, and what students wrote contained.

@@ -6,6 +6,7 @@ anything is built from them.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import zlib
@@ -32,7 +33,8 @@ KINDS = (
     (rb"\s*---\n", "a text document"),
 )
 ASK = "Ask for the notebook itself, the file that ends in .ipynb"
-STRINGS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)  # the closing mark may be missing: never a second look
+# A string, whose closing mark may be missing, or a sign that stands for one more value; nothing is looked at twice.
+SIGNS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[,:\[{]', re.DOTALL)
 MERGE = re.compile(r"^\s*(<<<<<<<|>>>>>>>)", re.MULTILINE)
 # Where a file is not UTF-8: tried in this order, and taken only where words of the assignment then read as they should.
 ENCODINGS = ("gb18030", "cp949", "cp932", "cp1252", "mac_roman", "latin-1")
@@ -98,7 +100,7 @@ def _text(raw: bytes, name: str, known: Collection[str]) -> tuple[str, list[str]
             raise NeedsHuman(f"{name} is not UTF-8 text, and no whole {encoding[:6].upper()} either") from None
     notes = ["a byte order mark stood before the notebook"] if encoding == "utf-8-sig" else []
     try:
-        return raw.decode(encoding), notes
+        return raw.decode(encoding, "surrogatepass"), notes  # halves of characters are mended cell by cell
     except UnicodeDecodeError as error:
         where = error.start
     for other in ENCODINGS:
@@ -121,9 +123,8 @@ def _parsed(text: str, name: str) -> Any:
             f"{name} holds the marks of a merge that was not finished ({merge[1]} in line {line}). Somebody must choose "
             "between the two versions"
         )
-    bare = STRINGS.sub('""', text)
-    values = sum(map(bare.count, ",:[{"))
-    if values > MAX_VALUES:
+    signs = (found for found in SIGNS.finditer(text) if text[found.start()] != '"')
+    if next(itertools.islice(signs, MAX_VALUES, None), None):
         raise NeedsHuman(
             f"{name} holds more than {MAX_VALUES:,} values. Clear its outputs, save it, and hand it in again"
         )

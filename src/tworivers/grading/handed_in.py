@@ -6,7 +6,7 @@ import datetime
 import re
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
+from dateutil import parser, tz  # type: ignore[import-untyped]
 
 from tworivers.grading.beside import TIMESTAMP
 from tworivers.grading.plain_text import shown
@@ -24,6 +24,7 @@ ZONES: dict[str, tuple[float, ...]] = {
     "SAST": (2,), "WAT": (1,), "EAT": (3,), "BRT": (-3,), "ART": (-3,),
     "CST": (8, -6), "IST": (5.5, 2, 1), "BST": (6, 1),
 }  # fmt: skip
+YEAR = re.compile(r"\d{4}")
 NAMED = re.compile(r"^(.*\d)\s*([A-Za-z]+)$", re.DOTALL)
 
 
@@ -49,19 +50,29 @@ def read_time(submitted: Path) -> tuple[str, list[str]]:
 def _time_of(text: str) -> tuple[str, list[str]]:
     named = NAMED.match(text)
     zone = named[2].upper() if named else ""
-    hours = ZONES.get(zone, ())
+    if zone in ("AM", "PM"):
+        named = None
+    hours = ZONES.get(zone, ()) if named else (0.0,)
     try:
-        when: datetime.datetime = parse_utc(named[1].strip() if named and hours else text)
-        if named and hours:
-            when -= datetime.timedelta(hours=max(hours))
-        usable = when.year in YEARS
+        when = _in_utc(named[1].strip() if named else text) - datetime.timedelta(hours=max(hours, default=0))
+        usable = when.year in YEARS and YEAR.search(text)
     except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
-        usable = False
+        usable = None
     if not usable:
         return "", [f"its {TIMESTAMP} is no date ({shown(text, 30)!r})"]
-    said = []
+    said: list[str] = []
     if len(hours) > 1:
         said = [f"its {TIMESTAMP} names the zone {zone}, which is more than one; it was read as UTC{max(hours):+g}"]
-    elif named and not hours and zone not in ("AM", "PM", "T"):
+    elif not hours:
         said = [f"its {TIMESTAMP} names the zone {shown(zone, 20)!r}, which is unknown; it was read as UTC"]
     return when.strftime(FORM).replace(".000000", ""), said
+
+
+def _in_utc(text: str) -> datetime.datetime:
+    """Return a date without its zone, in UTC. nbgrader's own reading takes +0800 for 800 seconds."""
+    date, _, place = text.rpartition(" ")
+    zone = tz.gettz(place) if "/" in place and ":" not in place else None
+    when: datetime.datetime = parser.parse(date if zone else text)
+    if zone:
+        when = when.replace(tzinfo=zone)
+    return (when - (when.utcoffset() or datetime.timedelta())).replace(tzinfo=None)
