@@ -39,10 +39,12 @@ from tworivers.keys.key import find_assignment
 from tworivers.keys.load import current_key
 from tworivers.keys.notebook_cells import OURS, grade_id
 from tworivers.sandbox import walls
-from tworivers.sandbox.worker import Task, outcome_from, work_on
+from tworivers.sandbox.worker import Task, outcome_from, work_on, work_side_by_side
 
 BATCH = 25  # submissions of one transaction
 PIECE = 4  # submissions that a worker gets at once
+FIRST_WAIT = 5.0  # seconds that a submission may wait while others stand in line behind it
+SIDE_BY_SIDE = 8  # submissions that one worker runs at once when all that is left is those that wait longer
 NEW, OLD = ".new-", ".old-"  # folders on their way into autograded/ and out of it
 
 
@@ -61,6 +63,7 @@ class Submission:
     text: str = ""
     scores: Scores | None = None
     stopped: str = ""
+    is_final: bool = True
 
 
 def grade(
@@ -70,8 +73,11 @@ def grade(
     scheduler: str = "",
     root: Path | None = None,
     unsafe: bool = False,
+    again: bool = False,
 ) -> Report:
     """Grade the submissions of an assignment that are new, changed, or were graded by another key or release.
+
+    One that met a limit which another run need not meet is run again, too.
 
     Args:
         assignment: Its name or a unique prefix, `ps02`.
@@ -80,6 +86,7 @@ def grade(
         scheduler: Address of a Dask scheduler, `tcp://host:8786`; a cluster on this machine, if not given.
         root: The folder of the course.
         unsafe: Run students' code without the sandbox; a warning on standard error says so.
+        again: Run them all again, whatever is known of them.
 
     Raises:
         CourseError: There is nothing to grade, the scheduler or the gradebook cannot be used, or the disk is full.
@@ -98,7 +105,7 @@ def grade(
     try:
         with gradebook(root) as book:
             books.find_assignment(book, name)
-            return _Grading(root, name, book, unsafe).grade(sorted(set(chosen)), workers, scheduler)
+            return _Grading(root, name, book, unsafe, again).grade(sorted(set(chosen)), workers, scheduler)
     except OSError as error:
         raise CourseError(
             f"{error.filename or root} cannot be written: {error.strerror}. What was graded before stands; make room, "
@@ -109,8 +116,8 @@ def grade(
 class _Grading:
     """One run of the command."""
 
-    def __init__(self, root: Path, assignment: str, book: Any, unsafe: bool) -> None:
-        self.root, self.assignment, self.book, self.unsafe = root, assignment, book, unsafe
+    def __init__(self, root: Path, assignment: str, book: Any, unsafe: bool, again: bool) -> None:
+        self.root, self.assignment, self.book, self.unsafe, self.again = root, assignment, book, unsafe, again
         config = settings(root)
         self.chain = Chain(root, config, assignment, book)
         self.penalties = AssignLatePenalties(config=config)
@@ -155,6 +162,8 @@ class _Grading:
     def _is_done(self, student: str) -> bool:
         """Tell whether this very submission has been graded with this very key, release and settings."""
         last = store.last(self.root, self.assignment, student)
+        if self.again or not last.get("final", True):
+            return False
         notebook = self._place(student) / f"{self.assignment}.ipynb"
         if last.get("grader") != self.grader or student not in self.known or not notebook.exists():
             return False
@@ -174,7 +183,7 @@ class _Grading:
             )
             nb = nbformat.reader.reads((work / f"{self.assignment}.ipynb").read_text(encoding="utf-8"))
             files = [(name, text) for name, text in files_beside(work, self.assignment) if name != TIMESTAMP]
-            nb, resources, plan = self.chain.plan(nb, student, files)
+            nb, resources, plan = self.chain.plan(nb, student, files, self.unsafe)
         except OSError:
             raise
         except Exception as error:
@@ -210,25 +219,44 @@ class _Grading:
                     same[one.plan.run].append(one)
                     continue
                 same[one.plan.run] = [one]
-                yield one.plan.run, self._task(one).to_json()
+                yield one.plan.run, self._task(one, FIRST_WAIT).to_json()
 
         with cluster.connect(workers, scheduler) as pool:
-            for run, text in pool.map(work_on, tasks(), PIECE):
-                content = json.loads(text)
-                if "refused" in content:
-                    raise CourseError(content["refused"])
-                self.notes |= {note for note in (content.pop("note"),) if note}
+            waiters: dict[str, list[Submission]] = {}
+            for run, content in self._answers(pool.map(work_on, tasks(), PIECE)):
                 mine = same.pop(run)
-                store.keep_outcome(self.root, self.assignment, run, content, mine[0].plan.calls)
-                for one in mine:
-                    self._take(one, content)
+                if "wait_seconds" in content["met"] and self.chain.limits.wait_seconds > FIRST_WAIT:
+                    waiters[run] = mine
+                else:
+                    self._keep_and_take(content, mine)
+            if waiters:
+                self._write_batch()
+                left = ((run, self._task(mine[0]).to_json()) for run, mine in waiters.items())
+                for run, content in self._answers(pool.map(work_side_by_side, left, SIDE_BY_SIDE)):
+                    self._keep_and_take(content, waiters[run])
 
-    def _task(self, one: Submission) -> Task:
-        plan, number = one.plan, self.assignment.partition("-")[0]
-        return Task(plan.run, plan.wanted, plan.calls, plan.files, self.chain.limits, number, self.unsafe)
+    def _answers(self, results: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Read what comes back of each run."""
+        for run, text in results:
+            content = json.loads(text)
+            if "refused" in content:
+                raise CourseError(content["refused"])
+            self.notes |= {note for note in (content.pop("note"),) if note}
+            yield run, content
+
+    def _keep_and_take(self, content: dict[str, Any], mine: list[Submission]) -> None:
+        store.keep_outcome(self.root, self.assignment, mine[0].plan.run, content, mine[0].plan.calls)
+        for one in mine:
+            self._take(one, content)
+
+    def _task(self, one: Submission, wait: float | None = None) -> Task:
+        plan, number, limits = one.plan, self.assignment.partition("-")[0], self.chain.limits
+        if wait is not None:
+            limits = dataclasses.replace(limits, wait_seconds=min(wait, limits.wait_seconds))
+        return Task(plan.run, plan.wanted, plan.calls, plan.files, limits, number, self.unsafe)
 
     def _take_from_store(self, one: Submission) -> bool:
-        content = store.outcome(self.root, self.assignment, one.plan.run)
+        content = None if self.again else store.outcome(self.root, self.assignment, one.plan.run)
         if content is None:
             return False
         self._take(one, content)
@@ -242,7 +270,7 @@ class _Grading:
         except Exception as error:
             self._give_up(one.student, error)
             return
-        one.stopped = outcome.why
+        one.stopped, one.is_final = outcome.says, outcome.is_final
         one.nb = None  # its text is enough
         self.batch.append(one)
         if len(self.batch) >= BATCH:
@@ -261,7 +289,7 @@ class _Grading:
                 self.root,
                 self.assignment,
                 one.student,
-                {**known, "mended": one.notes, "stopped": one.stopped},
+                {**known, "mended": one.notes, "stopped": one.stopped, "final": one.is_final},
             )
         self.shown.update(len(self.batch))
         self.batch = []
