@@ -149,6 +149,7 @@ def _add_grade(commands: Any) -> None:
     grade = _add(commands, "grade", "grade many submissions at once; only what is new or has changed", _grade)
     grade.add_argument("assignment", help="for example ps02")
     grade.add_argument("--student", action="append", dest="students", help="only this student; may be repeated")
+    grade.add_argument("--again", action="store_true", help="run them again, whatever was graded before")
     grade.add_argument(
         "--workers", type=_positive, default=0, metavar="N", help="how many at once (default: one for each processor)"
     )
@@ -161,7 +162,8 @@ def _add_grade(commands: Any) -> None:
         help="run students' code with your own rights, where no sandbox works; never for strangers' notebooks",
     )
     grade.epilog = (
-        "What was graded before stands and is not run again: a run that was stopped goes on where it stopped. "
+        "What was graded before stands and is not run again: a run that was stopped goes on where it stopped. A submission "
+        "that waited for longer than it may is run again each time. "
         "Exit codes: 0 everything is graded; 1 a submission needs a human; 2 the command could not be carried out."
     )
 
@@ -191,6 +193,7 @@ def _grade(options: argparse.Namespace) -> int:
             scheduler=options.scheduler,
             unsafe=unsafe,
             started=started,
+            again=options.again,
         )
     finally:
         for server in started:

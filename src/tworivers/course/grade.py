@@ -46,6 +46,8 @@ from tworivers.sandbox.worker import Task, outcome_from
 
 BATCH = 25  # submissions of one transaction
 PIECE = 4  # submissions that a worker gets at once
+FIRST_WAIT = 5.0  # seconds that a submission may wait while others stand in line behind it
+SIDE_BY_SIDE = 8  # submissions that one worker runs at once when all that is left is those that wait longer
 NEW, OLD = ".new-", ".old-"  # folders on their way into autograded/ and out of it
 
 
@@ -66,6 +68,7 @@ class Submission:
     scores: Scores | None = None
     stopped: str = ""
     errors: list[str] = dataclasses.field(default_factory=list)
+    is_final: bool = True
 
 
 def grade(
@@ -76,8 +79,11 @@ def grade(
     root: Path | None = None,
     unsafe: bool = False,
     started: Sequence[ForkServer] = (),
+    again: bool = False,
 ) -> Report:
     """Grade the submissions of an assignment that are new, changed, or were graded by another key or release.
+
+    One that met a limit which another run need not meet is run again, too.
 
     Args:
         assignment: Its name or a unique prefix, `ps02`.
@@ -87,6 +93,7 @@ def grade(
         root: The folder of the course.
         unsafe: Run students' code without the sandbox; a warning on standard error says so.
         started: Fork servers that were started beforehand on this machine.
+        again: Run them all again, whatever is known of them.
 
     Raises:
         CourseError: There is nothing to grade, the scheduler or the gradebook cannot be used, or the disk is full.
@@ -107,7 +114,7 @@ def grade(
     try:
         with gradebook(root) as book:
             books.find_assignment(book, name)
-            report = _Grading(root, name, book, unsafe).grade(sorted(set(chosen)), workers, scheduler, started)
+            report = _Grading(root, name, book, unsafe, again).grade(sorted(set(chosen)), workers, scheduler, started)
             if students:
                 return report
             astray, said = elsewhere(root, name, chosen)
@@ -122,8 +129,8 @@ def grade(
 class _Grading:
     """One run of the command."""
 
-    def __init__(self, root: Path, assignment: str, book: Any, unsafe: bool) -> None:
-        self.root, self.assignment, self.book, self.unsafe = root, assignment, book, unsafe
+    def __init__(self, root: Path, assignment: str, book: Any, unsafe: bool, again: bool) -> None:
+        self.root, self.assignment, self.book, self.unsafe, self.again = root, assignment, book, unsafe, again
         config = settings(root)
         self.chain = Chain(root, config, assignment, book)
         self.penalties = AssignLatePenalties(config=config)
@@ -168,6 +175,8 @@ class _Grading:
     def _is_done(self, student: str) -> bool:
         """Tell whether this very submission has been graded with this very key, release and settings."""
         last = store.last(self.root, self.assignment, student)
+        if self.again or not last.get("final", True):
+            return False
         notebook = self._place(student) / f"{self.assignment}.ipynb"
         if (
             last.get("grader") != self.grader
@@ -189,7 +198,7 @@ class _Grading:
             notes = prepare(self.root / "submitted" / student / self.assignment, work, self.assignment, self.released)
             nb = nbformat.reader.reads((work / f"{self.assignment}.ipynb").read_text(encoding="utf-8"))
             files = files_beside(work, self.assignment)
-            nb, resources, plan = self.chain.plan(nb, student, files)
+            nb, resources, plan = self.chain.plan(nb, student, files, self.unsafe)
         except Exception as error:
             if isinstance(error, OSError) and error.errno in FULL:
                 raise
@@ -227,26 +236,45 @@ class _Grading:
                     same[one.plan.run].append(one)
                     continue
                 same[one.plan.run] = [one]
-                yield one.plan.run, self._task(one).to_json()
+                yield one.plan.run, self._task(one, FIRST_WAIT).to_json()
 
         number = self.assignment.partition("-")[0]
         with cluster.connect(number, workers, scheduler, started) as pool:
-            for run, text in pool.map(tasks(), PIECE):
-                content = json.loads(text)
-                if "refused" in content:
-                    raise CourseError(content["refused"])
-                self.notes |= {note for note in (content.pop("note"),) if note}
+            waiters: dict[str, list[Submission]] = {}
+            for run, content in self._answers(pool.map(tasks(), PIECE)):
                 mine = same.pop(run)
-                store.keep_outcome(self.root, self.assignment, run, content, mine[0].plan.calls)
-                for one in mine:
-                    self._take(one, content)
+                if "wait_seconds" in content["met"] and self.chain.limits.wait_seconds > FIRST_WAIT:
+                    waiters[run] = mine
+                else:
+                    self._keep_and_take(content, mine)
+            if waiters:
+                self._write_batch()
+                left = ((run, self._task(mine[0]).to_json()) for run, mine in waiters.items())
+                for run, content in self._answers(pool.map(left, SIDE_BY_SIDE, side_by_side=True)):
+                    self._keep_and_take(content, waiters[run])
 
-    def _task(self, one: Submission) -> Task:
-        plan = one.plan
-        return Task(plan.run, plan.wanted, plan.calls, plan.files, self.chain.limits, self.unsafe)
+    def _answers(self, results: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Read what comes back of each run."""
+        for run, text in results:
+            content = json.loads(text)
+            if "refused" in content:
+                raise CourseError(content["refused"])
+            self.notes |= {note for note in (content.pop("note"),) if note}
+            yield run, content
+
+    def _keep_and_take(self, content: dict[str, Any], mine: list[Submission]) -> None:
+        store.keep_outcome(self.root, self.assignment, mine[0].plan.run, content, mine[0].plan.calls)
+        for one in mine:
+            self._take(one, content)
+
+    def _task(self, one: Submission, wait: float | None = None) -> Task:
+        plan, limits = one.plan, self.chain.limits
+        if wait is not None:
+            limits = dataclasses.replace(limits, wait_seconds=min(wait, limits.wait_seconds))
+        return Task(plan.run, plan.wanted, plan.calls, plan.files, limits, self.unsafe)
 
     def _take_from_store(self, one: Submission) -> bool:
-        content = store.outcome(self.root, self.assignment, one.plan.run)
+        content = None if self.again else store.outcome(self.root, self.assignment, one.plan.run)
         if content is None:
             return False
         self._take(one, content)
@@ -260,7 +288,7 @@ class _Grading:
         except Exception as error:
             self._give_up(one.student, error)
             return
-        one.stopped, one.errors = outcome.why, errors_of(one.nb)
+        one.stopped, one.is_final, one.errors = outcome.says, outcome.is_final, errors_of(one.nb)
         one.nb = None  # its text is enough
         self.batch.append(one)
         if len(self.batch) >= BATCH:
@@ -279,7 +307,14 @@ class _Grading:
                 self.root,
                 self.assignment,
                 one.student,
-                {**known, "mended": one.notes, "left_out": one.left_out, "stopped": one.stopped, "errors": one.errors},
+                {
+                    **known,
+                    "mended": one.notes,
+                    "left_out": one.left_out,
+                    "stopped": one.stopped,
+                    "final": one.is_final,
+                    "errors": one.errors,
+                },
             )
         self.shown.update(len(self.batch))
         self.batch = []

@@ -146,12 +146,14 @@ class Chain:
             step.root = str(self.root)
         return step
 
-    def plan(self, nb: Notebook, student: str, files: list[tuple[str, str]]) -> tuple[Notebook, Resources, Plan]:
+    def plan(
+        self, nb: Notebook, student: str, files: list[tuple[str, str]], unsafe: bool = False
+    ) -> tuple[Notebook, Resources, Plan]:
         """Take a submission up to its run; return it, what the steps left, and what is to be run."""
         resources: Resources = {"nbgrader": {**self.names, "student": student}, "unique_key": self.assignment}
         with surroundings():
             nb, resources = _take([*self.sanitize, *self.prepare], nb, resources)
-        return nb, resources, plan_of(nb, self.run.key(resources), files)
+        return nb, resources, plan_of(nb, self.run.key(resources), files, self.limits, unsafe)
 
     def settle(self, nb: Notebook, resources: Resources, outcome: Outcome) -> tuple[str, Scores]:
         """Take a submission from its run to its end; return the notebook as text, and its scores."""

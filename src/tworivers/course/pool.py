@@ -23,8 +23,15 @@ class Pool:
     def __init__(self, client: Any, run: str) -> None:
         self.client, self.run = client, run
 
-    def map(self, tasks: Iterator[tuple[str, bytes]], at_once: int) -> Iterator[tuple[str, bytes]]:
+    def map(
+        self, tasks: Iterator[tuple[str, bytes]], at_once: int, side_by_side: bool = False
+    ) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the result of each task as it comes.
+
+        Args:
+            tasks: The name and the text of each.
+            at_once: How many a worker gets in one piece.
+            side_by_side: Whether it runs them all at once, each in a sandbox of its own; in turn, if not.
 
         Workers get `at_once` tasks in one piece, and two pieces wait for each of their threads. What a worker had that
         has died is given to another; where that happens again and again, it is run here.
@@ -39,7 +46,9 @@ class Pool:
         pieces = 2 * max(1, sum(self._workers().values()))
         while True:
             while len(running) < pieces and (piece := list(itertools.islice(tasks, at_once))):
-                future = self.client.submit(work_on, self.run, [text for _, text in piece], pure=False, retries=2)
+                texts = [text for _, text in piece]
+                what = (worker.work_side_by_side, texts) if side_by_side else (work_on, self.run, texts)
+                future = self.client.submit(*what, pure=False, retries=2)
                 running[future.key] = piece
                 future.add_done_callback(done.put)
             if not running:

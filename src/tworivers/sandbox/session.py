@@ -11,6 +11,7 @@ import dataclasses
 import json
 import os
 import selectors
+import signal
 import subprocess
 import tempfile
 import time
@@ -20,15 +21,17 @@ from typing import Any
 
 from tworivers.sandbox import received, walls
 from tworivers.sandbox.forks import Fork, ForkServer
-from tworivers.sandbox.inside.clock import LOOK, Use
+from tworivers.sandbox.inside.clock import LOOK
 from tworivers.sandbox.inside.functions import ERROR, LIMIT
-from tworivers.sandbox.inside.locked import MEGABYTE
 from tworivers.sandbox.received import NotPlain, Output
 from tworivers.sandbox.walls import Limits
+from tworivers.sandbox.watch import Watch
 
 Process = walls.Sandboxed | Fork
 PAUSE = 0.002  # seconds: frames come in quick succession, and reading several at once costs less
 CELL_LIMITS = ("cell_seconds", "cell_wait")
+KILLED = "killed"  # by nobody here: by itself, or by a machine that had no memory left
+NOT_FINAL = frozenset(["cell_wait", "wait_seconds", "wall_seconds", KILLED])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Outcome:
         stopped: The number of the cell in which the session ended before its time; None where all cells ran.
         why: Why it ended, one sentence.
         met: The limits that were met, each with the cells, from 1, in which they were: `{"cell_wait": [3]}`.
+        notes: What is to be said of cells that were stopped, one sentence for each limit.
     """
 
     outputs: dict[int, list[Output]] = dataclasses.field(default_factory=dict)
@@ -63,6 +67,17 @@ class Outcome:
     stopped: int | None = None
     why: str = ""
     met: dict[str, list[int]] = dataclasses.field(default_factory=dict)
+    notes: list[str] = dataclasses.field(default_factory=list)
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether another run would give the same, whatever else the machine has to do meanwhile."""
+        return not NOT_FINAL.intersection(self.met)
+
+    @property
+    def says(self) -> str:
+        """Return what a person is to know of the run: which limits it met, and why it ended before its time."""
+        return "; ".join([self.why.removesuffix("."), *self.notes] if self.why else self.notes)
 
 
 class Session:
@@ -123,13 +138,22 @@ class Session:
         if len(self.outcome.outputs) < self.number_of_cells or not self.whole:
             self.outcome.stopped = max(self.current, 0)
             self.outcome.why = self.outcome.why or "The notebook's process came to an end in this cell."
+        self.outcome.notes = [*filter(None, map(self._note, CELL_LIMITS))]
         for question in filter(self._is_function, self.calls):  # one that never came back has not answered
             self.outcome.bundles[question].setdefault("results", [["", {"raised": self.missing}]])
         return self.outcome
 
+    def _note(self, limit: str) -> str:
+        """Say which cells met one of the limits of a cell."""
+        cells = self.outcome.met.get(limit, [])
+        if not cells:
+            return ""
+        which = f"code cell {cells[0]} was" if len(cells) == 1 else f"code cells {', '.join(map(str, cells[:9]))} were"
+        return f"{which} stopped: {self.watch.says(limit)}"
+
     def _talk(self, process: Process) -> None:
         """Speak with the process until all is said, it ends, or it has met a limit."""
-        self.watch = _Watch(process, self.limits)
+        self.watch = Watch(process, self.limits)
         with selectors.DefaultSelector() as pipes:
             assert process.stdin and process.stdout
             for pipe, event in (
@@ -151,9 +175,15 @@ class Session:
                         return
                 if self.to_send and process.stdin not in pipes.get_map():
                     pipes.register(process.stdin, selectors.EVENT_WRITE)
-            if not self._is_complete() and process.memory.is_exceeded():  # it was the kernel that ended it
-                self._stop("total_mb")
-            if not self.ended and self.watch.has_computed_all():
+            if self._is_complete():
+                return
+            if process.memory.is_exceeded():  # it was the kernel that ended it
+                self.missing = LIMIT
+                if not self.ended:
+                    self._stop("total_mb")
+            elif self.ended:
+                self.missing = LIMIT if self.watch.has_computed(self.limits.cell_seconds) else ERROR
+            elif self.watch.has_computed(self.limits.cpu_seconds):
                 self._stop("cpu_seconds")
 
     def _exchange(self, process: Process, pipes: selectors.BaseSelector) -> bool:
@@ -193,7 +223,7 @@ class Session:
         functions = {question: given for question, given in self.calls.items() if self._is_function(question)}
         self.number_of_functions = len(functions)
         self.to_send = line(functions)
-        self.watch = _Watch(self.watch.process, self.limits)
+        self.watch = Watch(self.watch.process, self.limits)
 
     def _send(self, process: Process, pipes: selectors.BaseSelector) -> None:
         assert process.stdin
@@ -223,12 +253,19 @@ class Session:
                 self.outcome.counts[number] = max(0, min(count, 1_000_000))
                 if frame.get("met") in CELL_LIMITS:
                     self.outcome.met.setdefault(frame["met"], []).append(number + 1)
-            case {"ended": int()}:
+            case {"ended": int() as status}:
                 self.whole = True
-                if len(self.outcome.outputs) < self.number_of_cells and self.watch.has_computed_all():
+                if len(self.outcome.outputs) < self.number_of_cells and self.watch.has_computed(
+                    self.limits.cpu_seconds
+                ):
                     self._stop("cpu_seconds")
-                else:
-                    self._end()
+                    return
+                if status == -signal.SIGKILL and self.watch.process.memory.is_exceeded():
+                    self._stop("total_mb")
+                    return
+                if status == -signal.SIGKILL:
+                    self.outcome.met[KILLED] = [max(self.current, 0) + 1]
+                self._end()
 
     def _is_function(self, question: str) -> bool:
         answer = self.outcome.bundles.get(question, {}).get("answer")
@@ -257,61 +294,6 @@ class Session:
         """Tell whether everything has come that was asked for."""
         functions = filter(self._is_function, self.calls)
         return self.ended and all("results" in self.outcome.bundles[question] for question in functions)
-
-
-class _Watch:
-    """Watches that a process and all below it keep to the limits of a submission."""
-
-    def __init__(self, process: Process, limits: Limits) -> None:
-        self.process, self.limits, self.received = process, limits, 0
-        self.begun = self.last = time.monotonic()
-        self.use: Use | None = None  # most have ended before a first look is due
-
-    def look(self, functions: int = 0) -> str:
-        """Return the limit that was met, or an empty text.
-
-        Args:
-            functions: How many functions are being tried, each for as long as one cell; none while the notebook runs.
-        """
-        if self.received > self.limits.output_mb * MEGABYTE:
-            return "output_mb"
-        now = time.monotonic()
-        if now < self.last + LOOK:
-            return ""
-        self.last = now
-        if self.use is None:
-            self.use = Use(self.process.pid)
-        self.use.look()
-        limits = self.limits
-        most = {
-            "cpu_seconds": (
-                self.use.computed,
-                limits.cell_seconds * functions + 5 if functions else limits.cpu_seconds,
-            ),
-            "wait_seconds": (self.use.waited, limits.cell_wait + 5 if functions else limits.wait_seconds),
-            "wall_seconds": (now - self.begun, limits.wall_seconds),
-        }
-        if self.process.memory.is_exceeded():
-            return "total_mb"
-        return next((name for name, (used, bound) in most.items() if used > bound), "")
-
-    def has_computed_all(self) -> bool:
-        """Tell whether its computing time has run out now that it has ended: the kernel, which counts it too, ends it."""
-        if self.use is None:
-            return False
-        self.use.look()
-        return self.use.computed > self.limits.cpu_seconds - 1
-
-    def says(self, limit: str) -> str:
-        """Return that a limit was met, in words."""
-        bound = f"{getattr(self.limits, limit):g}"
-        return {
-            "output_mb": f"it handed back more than {bound} MB",
-            "cpu_seconds": f"it computed for more than {bound} seconds altogether",
-            "wait_seconds": f"it waited for more than {bound} seconds altogether",
-            "total_mb": f"it used more than {bound} MB of memory",
-            "wall_seconds": f"the machine was so busy that it took more than {bound} seconds",
-        }[limit]
 
 
 def line(content: dict[str, Any]) -> bytes:

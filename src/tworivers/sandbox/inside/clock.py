@@ -70,17 +70,20 @@ class Use:
 
 def below(process: int) -> list[_Process]:
     """Return a process and all below it."""
+    everything = processes()
     children: dict[int, list[_Process]] = {}
-    found = []
-    for name in _names("/proc"):
-        one = _look_at(int(name)) if name.isdigit() else None
-        if one is not None:
-            children.setdefault(one.parent, []).append(one)
-            if one.number == process:
-                found.append(one)
+    for one in everything:
+        children.setdefault(one.parent, []).append(one)
+    found = [one for one in everything if one.number == process]
     for one in found:
         found += children.get(one.number, [])
     return found
+
+
+def processes() -> list[_Process]:
+    """Return every process that can be seen."""
+    looked = (_look_at(int(name)) for name in _names("/proc") if name.isdigit())
+    return [one for one in looked if one is not None]
 
 
 def _look_at(number: int) -> _Process | None:

@@ -13,7 +13,6 @@ import builtins
 import contextlib
 import dis
 import fcntl
-import functools
 import json
 import locale
 import marshal
@@ -22,6 +21,7 @@ import resource
 import select
 import signal
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from types import CodeType, EllipsisType, FunctionType, MappingProxyType, NoneType
@@ -87,12 +87,13 @@ def keep(function: Callable[..., Any], question: str, places: dict[str, Place], 
 
 def wait_with(function: Callable[..., Any], place: Place, places: Iterable[Place], limits: dict[str, Any]) -> None:
     """Wait, in a copy, for the inputs of a function; then try it."""
+    os.setpgid(0, 0)  # what the notebook sends to its own group does not reach it
     for other in places:
         if other is not place:
             other.leave(other.inputs, other.tell)
     with os.fdopen(place.inputs, "rb") as lines:
         inputs = json.loads(lines.readline())
-    write_all(place.tell, tried(lambda: function, inputs, limits))
+    write_all(place.tell, results_of(function, inputs, limits))
 
 
 def fork_quietly() -> int:
@@ -188,9 +189,9 @@ def is_plain(value: Any, depth: int = 0) -> bool:
     return all(is_plain(item, depth + 1) for item in items)
 
 
-def made_from(written: bytes) -> FunctionType:
+def made_from(written: str) -> FunctionType:
     """Make the function that was written down."""
-    parts, functions, values = marshal.loads(written)
+    parts, functions, values = marshal.loads(base64.b64decode(written))
     names = {**values, "__builtins__": dict(BUILT_IN), "__name__": "__main__"}
     for name, its_parts in functions.items():
         names[name] = make(its_parts, names)
@@ -205,32 +206,15 @@ def make(parts: tuple[Any, ...], names: dict[str, Any]) -> FunctionType:
     return function
 
 
-def tried(get: Callable[[], Callable[..., Any]], inputs: list[Any], limits: dict[str, Any]) -> bytes:
-    """Try a function on its inputs in a process of its own; return a line with the results, whatever becomes of it."""
-    reading, writing = os.pipe()
-    child = fork_quietly()
-    if child == 0:
-        with contextlib.suppress(BaseException):
-            os.close(reading)
-            most = int(limits["cell_seconds"]) + 2  # for what no exception gets out of
-            resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-            signal.signal(signal.SIGXCPU, signal.SIG_DFL)
-            write_all(writing, results_of(get(), inputs, limits))
-        os._exit(0)
-    os.close(writing)
-    line = read_line(reading)
-    status = 0
-    with contextlib.suppress(OSError):  # a student's process may leave its children to nobody
-        os.kill(child, signal.SIGKILL if line else 0)
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    os.close(reading)
-    return line or nothing(LIMIT if status == -signal.SIGXCPU else ERROR)
-
-
 def results_of(function: Callable[..., Any], inputs: list[Any], limits: dict[str, Any]) -> bytes:
-    """Call a function on its inputs within the limits of a cell; return a line with the results."""
-    limit = None
+    """Call a function on its inputs within the limits of a cell; return a line with the results.
+
+    What no exception gets out of ends this process, two seconds later.
+    """
+    most, limit = int(time.process_time() + limits["cell_seconds"]) + 2, None
     try:
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+        signal.signal(signal.SIGXCPU, signal.SIG_DFL)
         with time_limit(limits["cell_seconds"], limits["cell_wait"]) as limit:
             results = call_function(function, inputs)
         line = json.dumps(results).encode() + b"\n"
@@ -247,19 +231,33 @@ def nothing(why: str) -> bytes:
 def try_all(
     calls: dict[str, Any], kept: dict[str, Any], places: dict[str, Place], limits: dict[str, Any]
 ) -> Iterator[tuple[str, bytes]]:
-    """Try the functions that were kept, as `how_kept` says; yield question and results as they come."""
-    copies: dict[int, str] = {}
-    for question, inputs in calls.items():
-        said = kept.get(question, {})
-        if "copy" in said:
-            with contextlib.suppress(OSError):
-                write_all(places[question].ask, json.dumps(inputs).encode() + b"\n")
-                copies[places[question].back] = question
-        elif "written" in said:
-            yield question, tried(functools.partial(made_from, base64.b64decode(said["written"])), inputs, limits)
-    while copies:
-        for descriptor in select.select(list(copies), [], [])[0]:
-            yield copies.pop(descriptor), read_line(descriptor) or nothing(ERROR)
+    """Try the functions that were kept, as `how_kept` says; yield question and results of those that give any.
+
+    Each is tried in a process of its own, but for the last one, which has nobody left to harm.
+    """
+    waiting: dict[int, str] = {}
+    for question in (question for question in calls if "copy" in kept.get(question, {})):
+        with contextlib.suppress(OSError):
+            write_all(places[question].ask, json.dumps(calls[question]).encode() + b"\n")
+            waiting[places[question].back] = question
+    *written, last = [*(question for question in calls if "written" in kept.get(question, {})), ""]
+    if written:
+        last = written.pop()
+    for question in written:
+        reading, writing = os.pipe()
+        if fork_quietly() == 0:
+            with contextlib.suppress(BaseException):
+                write_all(writing, results_of(made_from(kept[question]["written"]), calls[question], limits))
+            os._exit(0)
+        os.close(writing)
+        waiting[reading] = question
+    while waiting:
+        for descriptor in select.select(list(waiting), [], [])[0]:
+            question, line = waiting.pop(descriptor), read_line(descriptor)
+            if line:
+                yield question, line
+    if last:
+        yield last, results_of(made_from(kept[last]["written"]), calls[last], limits)
 
 
 def how_kept(places: dict[str, Place]) -> dict[str, dict[str, Any]]:
