@@ -20,6 +20,7 @@ from tworivers.grading.preflight import NeedsHuman, prepare
 from tworivers.grading.run import is_unsafe
 from tworivers.grading.step_marks import errors_of
 from tworivers.keys.key import find_assignment
+from tworivers.keys.load import current_key
 from tworivers.keys.notebook_cells import OURS, grade_id
 from tworivers.sandbox import walls
 
@@ -100,6 +101,7 @@ def autograde(
     else:
         walls.probe()
     name = find_assignment(assignment, root).name
+    current_key(name, root)  # what is wrong with it is said before anything is graded
     with gradebook(root) as book:
         try:
             book.find_assignment(name)
