@@ -8,12 +8,13 @@ local check and the judge alike, compares parts.
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
-from tworivers.checks.answers import Plain, describe, listed, shown
+from tworivers.checks.answers import SHOWN, Plain, describe, listed, shown
 
 MONTH = r"\d{4}-\d\d"
 LONGEST = 1000  # characters of a text that is compared; no question asks for more, and patterns take time
@@ -167,7 +168,9 @@ def _label(form: Form, value: Plain) -> Parts:
     for choice in choices:
         if _fold(choice) == word:
             return {"": choice}
-    raise FormError(f"{shown(value)!r} is not among the words to choose from: {', '.join(choices)}.")
+    near = difflib.get_close_matches(word[:SHOWN], map(_fold, choices), n=1, cutoff=0.75)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    raise FormError(f"{shown(value)!r} is not among the words to choose from: {', '.join(choices)}.{hint}")
 
 
 def _labels(form: Form, value: Plain) -> Parts:

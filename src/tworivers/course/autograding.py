@@ -23,6 +23,7 @@ from tworivers.grading.preflight import NeedsHuman, prepare
 from tworivers.grading.run import is_unsafe
 from tworivers.grading.step_marks import errors_of
 from tworivers.keys.key import find_assignment
+from tworivers.keys.load import current_key
 from tworivers.keys.notebook_cells import OURS
 from tworivers.sandbox import walls
 
@@ -112,6 +113,7 @@ def autograde(
         walls.refuse_where_shown(root)
         walls.probe()
     name = find_assignment(assignment, root).name
+    current_key(name, root)  # what is wrong with it is said before anything is graded
     with gradebook(root) as book:
         try:
             book.find_assignment(name)

@@ -108,6 +108,7 @@ def grade(
         if not scheduler:
             walls.probe()
     name = find_assignment(assignment, root).name
+    current_key(name, root)  # what is wrong with it is said before anything is graded
     chosen = students or submissions(name, root)
     if not chosen:
         raise CourseError(f"Nobody has handed in {name}: {root / 'submitted'} holds no folder STUDENT/{name}.")

@@ -53,6 +53,7 @@ def generate(root: Path | None = None) -> list[str]:
         CourseError: A notebook and its key do not agree, nbgrader refuses, or a release would give something away.
     """
     root = course_folder(root)
+    _look_through_keys(root)
     return [_write_release(_without_gradebook(settings(root)), root, name) for name in assignments(root)]
 
 
@@ -62,12 +63,19 @@ def build(root: Path | None = None) -> list[str]:
     nbgrader writes the releases on the way: the same bytes as `generate` writes.
     """
     root = course_folder(root)
+    _look_through_keys(root)
     lines = []
     for name in assignments(root):
         _write_release(settings(root), root, name)
         with gradebook(root) as book:
             lines.append(f"{name}: in the gradebook with {book.find_assignment(name).max_score:g} points")
     return lines
+
+
+def _look_through_keys(root: Path) -> None:
+    """Load every key: what is wrong with one is said before the first release is written."""
+    for name in assignments(root):
+        current_key(name, root)
 
 
 def _without_gradebook(config: Config) -> Config:
