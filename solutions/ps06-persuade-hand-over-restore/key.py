@@ -674,7 +674,9 @@ questions = (
         read="Doc. 1, item (1); Jilin cable, principles 1, 3 and 4; Doc. 7, point (4)",
         form={"kind": "labels", "keys": CODED, "choices": ["order", "hedged order", "permission"]},
         answer=strengths,
-        accept=({**strengths, "telegram-1962.point4-b-family": "hedged order"},),  # "in principle" softens; "we agree" is no "should"
+        accept=(
+            {**strengths, "telegram-1962.point4-b-family": "hedged order"},
+        ),  # "in principle" softens; "we agree" is no "should"
         slips=(
             Slip(
                 "the hedge overlooked",

@@ -583,7 +583,7 @@ questions = (
             ),
         ),
         hint="How few of them may have been refused, if the others were still waiting? And how many at most?",
-        explanation="From none to 41.3 percent (735 of 1,778). The page counts as \"already\" approved and as not approved; it counts no refusals. Our own table used to name this quantity applications_refused, which says more than the page: a label is somebody's reading too.",
+        explanation='From none to 41.3 percent (735 of 1,778). The page counts as "already" approved and as not approved; it counts no refusals. Our own table used to name this quantity applications_refused, which says more than the page: a label is somebody\'s reading too.',
     ),
     Question(
         id="ps07.q7",
