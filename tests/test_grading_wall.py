@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT
 from processes import as_an_ordinary_user
 from tworivers.errors import CourseError
-from tworivers.sandbox import memory, walls
+from tworivers.sandbox import memory, sights, walls
 from tworivers.sandbox.forks import ForkServer, ServerDied
 from tworivers.sandbox.inside import seccomp
 from tworivers.sandbox.inside.calls import ARGUMENTS, CALLS, FAILING, MACHINES
@@ -302,6 +302,39 @@ def test_memory_that_cannot_be_grouped_is_counted_for_what_it_is(monkeypatch):
     assert memory_of(2**22 + 1) == 0
 
 
+def test_nearest_control_group_that_shares_out_memory_is_found(monkeypatch, tmp_path):
+    inner = tmp_path / "user.slice" / "app.slice" / "run-7.scope"
+    inner.mkdir(parents=True)
+    for group, shared in (
+        (tmp_path, "cpu memory"),
+        (inner.parents[1], "cpu"),
+        (inner.parent, "memory pids"),
+        (inner, ""),
+    ):
+        (group / "cgroup.subtree_control").write_text(shared)
+    said = {
+        "/proc/self/cgroup": "0::/user.slice/app.slice/run-7.scope\n",
+        "/proc/self/mountinfo": f"31 24 0:27 / {tmp_path} rw,nosuid shared:9 - cgroup2 cgroup2 rw,nsdelegate\n",
+    }
+    read = memory._read
+    monkeypatch.setattr(memory, "_read", lambda path: said.get(str(path)) or read(path))
+    assert memory._groups() == [inner.parent, tmp_path]
+    said["/proc/self/cgroup"] = "5:cpu:/a\n4:memory:/docker/x/b\n"
+    said["/proc/self/mountinfo"] = f"36 31 0:30 /docker/x {tmp_path} rw - cgroup cgroup rw,memory\n"
+    assert memory._groups() == [tmp_path / "b"]
+
+
+def test_notebook_runs_where_nothing_can_be_mounted():
+    code = """
+from tworivers.sandbox import walls
+from tworivers.sandbox.session import Session
+walls.probe = lambda: "bare"
+cell = "import os; print(os.getpid(), os.path.exists('/proc/1/fd/0'), open('/proc/self/oom_score_adj').read().strip(), os.statvfs('.').f_blocks * 4096 >> 20)"
+print(Session([(cell, None)], {}, [], walls.Limits()).run().outputs[0][0]["text"])
+"""
+    assert as_an_ordinary_user(code).split() == ["2", "False", "1000", "64"]
+
+
 def test_control_groups_go_with_their_sandboxes():
     if memory.parent_group() is None:
         pytest.skip("no control group can be made here")
@@ -352,7 +385,7 @@ def test_environment_in_the_course_folder_shows_nothing_of_the_course(monkeypatc
     for name in ("pyvenv.cfg", "gradebook.db"):
         (tmp_path / name).write_text("")
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    shown = {path for path in walls._readable() if path.is_relative_to(tmp_path)}
+    shown = {path for path in sights.readable() if path.is_relative_to(tmp_path)}
     assert shown == {tmp_path / name for name in ("bin", "lib", "include", "pyvenv.cfg")}
     walls.refuse_where_shown(tmp_path)
 
