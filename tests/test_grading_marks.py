@@ -15,12 +15,7 @@ from tworivers.errors import CourseError
 from tworivers.grading.mend import read_release
 from tworivers.grading.rubric import HideRubric, add_rubrics
 from tworivers.grading.run import asked_by, inputs_of
-<<<<<<< HEAD
-from tworivers.grading.step_marks import mark
-=======
 from tworivers.grading.step_marks import SaveMarks, errors_of, mark, recorded
-from tworivers.keys.key import load_key
->>>>>>> efb275154fbc4bdaee969817b6a0491b9b104c28
 from tworivers.keys.notebook_cells import OURS, question_of, written_of
 from tworivers.sandbox.session import Asked
 
