@@ -50,6 +50,8 @@ c.RunNotebook.limits = {"cell_seconds": 30, "wall_seconds": 600}
 # What students hand in, by archive or through the exchange: no name climbs out of its folder, no link is followed.
 c.ZipCollectApp.extractor_plugin = "tworivers.grading.collecting.Extractor"
 c.ExchangeFactory.collect = "tworivers.grading.collecting.Collect"
+# The scores as a table: what was graded, what waits, what is broken and what was not handed in stand apart.
+c.ExportApp.plugin_class = "tworivers.course.export.CourseExport"
 
 # formgrader: nbgrader's own templates behind ours, which load nothing from other hosts, and what students wrote contained.
 c.HTMLExporter.filters = {

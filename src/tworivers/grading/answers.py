@@ -10,11 +10,10 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
+from tworivers import replacing
 from tworivers.errors import DataError
 
 FOLDER = ".answers"
@@ -94,10 +93,7 @@ def last_runs(root: Path, assignment: str) -> dict[str, Kept]:
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".tmp", delete=False) as file:
-        file.write(json.dumps(content))  # json.dump is several times slower
-    os.replace(file.name, path)  # noqa: PTH105  # the one step in which it appears
+    replacing.write(path, json.dumps(content))  # json.dump is several times slower
 
 
 def _read(path: Path, *names: str) -> dict[str, Any]:
