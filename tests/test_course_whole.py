@@ -11,6 +11,7 @@ import pytest
 from conftest import ROOT
 from failing import book, closed, held, in_child, losses, steps_of, tree
 from submissions import as_bytes, code_of, fill, names
+from test_grading_collecting import nbgrader
 from tworivers.course import releases as course
 from tworivers.course.export import export_scores
 from tworivers.course.grade import grade
@@ -189,6 +190,55 @@ def points(whole, place, command, number):
     steps = steps_of(lambda: COMMANDS[command](shutil.copytree(whole, place / "counted")))
     assert steps > number
     return sorted(Random(command).sample(range(1, steps + 1), number))
+
+
+def test_nbgrader_s_own_commands_delete_nothing_before_its_successor_stands(spoiled):
+    before = tree(spoiled)
+    with held(spoiled):
+        for words in (["generate_assignment", NAME, "--force"], ["generate_feedback", NAME, "--force"]):
+            done = nbgrader(spoiled, *words)
+            assert done.returncode == 1 and "database is locked" in done.stderr
+            assert tree(spoiled) == before
+    assert nbgrader(spoiled, "generate_assignment", NAME, "--force").returncode == 0
+    assert nbgrader(spoiled, "generate_feedback", NAME, "--force", "--student", "right").returncode == 0
+    changed = {name for name, text in tree(spoiled).items() if before.get(name) != text}
+    assert changed == {f"exercises/{NAME}/{NAME}.ipynb", f"feedback/right/{NAME}/{NAME}.html"}
+    assert nbgrader(spoiled, "generate_feedback", NAME).stderr.count("Skipping existing assignment") == len(STUDENTS)
+
+
+def test_zip_collect_replaces_a_submission_whole_or_not_at_all(spoiled):
+    archive = spoiled / "downloaded" / NAME / "archive"
+    archive.mkdir(parents=True)
+    for student in ("right", "wrong"):
+        (archive / f"{student}_attempt_{NAME}.ipynb").write_text("{}", encoding="utf-8")
+    with (spoiled / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write(r"c.FileNameCollectorPlugin.named_regexp = r'.*/(?P<student_id>\w+)_attempt_(?P<file_id>[\w-]+)'")
+    before = tree(spoiled)
+    refused = nbgrader(spoiled, "zip_collect", NAME)
+    assert refused.returncode == 1 and "Directory not empty" in refused.stderr and tree(spoiled) == before
+    shutil.rmtree(spoiled / "downloaded" / NAME / "extracted")
+    with closed(spoiled / "submitted" / "wrong"):
+        stopped = nbgrader(spoiled, "zip_collect", NAME, "--force")
+    assert stopped.returncode == 1
+    now = tree(spoiled)
+    assert {name: text for name, text in now.items() if before.get(name) != text} == {
+        f"submitted/right/{NAME}/{NAME}.ipynb": b"{}"
+    }
+    assert {name for name in before if name not in now} == {
+        f"submitted/right/{NAME}/timestamp.txt"
+    }  # its successor has none
+    assert nbgrader(spoiled, "zip_collect", NAME, "--force").returncode == 0
+    assert tree(spoiled)[f"submitted/wrong/{NAME}/{NAME}.ipynb"] == b"{}"
+
+
+@pytest.mark.parametrize("command", ["grade", "autograde"])
+def test_gradebook_that_was_not_built_to_its_end_is_refused(spoiled, command):
+    with gradebook(spoiled) as opened:
+        (cell,) = [cell for cell in opened.find_notebook(NAME, NAME).grade_cells if cell.name == "ps02-q9"]
+        cell.name = "ps02-q99"
+        opened.db.commit()
+    with pytest.raises(CourseError, match=r"do not ask the same: ps02-q9, ps02-q99\. Build the gradebook again"):
+        COMMANDS[command](spoiled)
 
 
 @pytest.mark.parametrize("command", KILLED)

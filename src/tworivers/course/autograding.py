@@ -26,6 +26,7 @@ from tworivers.course.nbgrader_calls import (
 )
 from tworivers.course.nbgrader_save import with_one_save
 from tworivers.errors import CourseError, unknown
+from tworivers.grading import answers
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import NeedsHuman, prepare
 from tworivers.grading.run import is_unsafe
@@ -154,8 +155,9 @@ def autograde(
         walls.probe()
     name = find_assignment(assignment, root).name
     with gradebook(root) as book:
-        books.find_assignment(book, name)
+        books.find_built(book, root, name)
     chosen = chosen_from(name, root, students)
+    answers.tidy(root, name)
     config = settings(root)
     config.RunNotebook.unsafe_no_sandbox = unsafe
     return Report(name, tuple(grade_one(root, name, student, config) for student in chosen))

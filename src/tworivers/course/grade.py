@@ -96,7 +96,7 @@ def grade(
     chosen = chosen_from(name, root, students)
     try:
         with gradebook(root) as book:
-            books.find_assignment(book, name)
+            books.find_built(book, root, name)
             return _Grading(root, name, book, unsafe).grade(chosen, workers, scheduler)
     except OSError as error:
         raise CourseError(f"{replacing.unwritable(error, root)} It goes on where it stopped.") from error
@@ -124,10 +124,13 @@ class _Grading:
 
     def grade(self, students: list[str], workers: int, scheduler: str) -> Report:
         """Grade what is not done; return a line for each submission."""
-        for place in self._folders(students):
-            replacing.tidy(place)
+        store.tidy(self.root, self.assignment)
+        for student in students:
+            replacing.tidy(self._place(student).parent)
         waiting = [student for student in students if not self._is_done(student)]
         self.before = len(students) - len(waiting)
+        for student in set(students) - set(waiting):  # a broken one may have given way to the one that was graded
+            broken.forget(self.root, self.assignment, student)
         with _progress(len(waiting)) as shown, tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
             self.shown = shown
             looked = (self._look(student, Path(folder)) for student in waiting)
@@ -137,12 +140,6 @@ class _Grading:
         for note in sorted(self.notes):
             print(f"tworivers: {note}", file=sys.stderr)
         return self._report(students)
-
-    def _folders(self, students: list[str]) -> Iterator[Path]:
-        """Yield where a run that was killed may have left something half way."""
-        yield from (self._place(student).parent for student in students)
-        kept = self.root / store.FOLDER / self.assignment
-        yield from (kept, *(path for path in kept.glob("*") if path.is_dir()))
 
     def _is_done(self, student: str) -> bool:
         """Tell whether this very submission has been graded with this very key, release and settings."""

@@ -9,6 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import nbformat
+from nbgrader import utils
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -29,6 +31,7 @@ from tworivers.course.in_memory import Scores
 from tworivers.course.nbgrader_calls import gradebook
 from tworivers.course.read_by_hand import ReadByHand
 from tworivers.errors import CourseError
+from tworivers.keys.notebook_cells import grade_id
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,6 +62,33 @@ def find_assignment(book: Any, name: str) -> Any:
         return book.find_assignment(name)
     except MissingEntry:
         raise CourseError(f"The gradebook has no assignment {name!r}. Build it first: make course.") from None
+
+
+def find_built(book: Any, root: Path, name: str) -> Any:
+    """Return an assignment of the gradebook that asks what its release asks.
+
+    Raises:
+        CourseError: It stands in no gradebook yet; or not whole, as after a build that was stopped: what is missing there
+            would be missing in every score.
+    """
+    found = find_assignment(book, name)
+    asked: dict[str, set[str]] = {
+        notebook.name: {cell.name for cell in _graded(notebook)} for notebook in found.notebooks
+    }
+    for path in sorted((root / "exercises" / name).glob("*.ipynb")):
+        cells = nbformat.read(path, as_version=nbformat.NO_CONVERT).get("cells", [])
+        released = {grade_id(cell) for cell in cells if utils.is_grade(cell) or utils.is_task(cell)}
+        differ = sorted(released ^ asked.get(path.stem, set()))
+        if differ:
+            raise CourseError(
+                f"The gradebook and the release of {name} do not ask the same: {', '.join(differ[:5])}. "
+                "Build the gradebook again (make course)."
+            )
+    return found
+
+
+def _graded(notebook: Any) -> list[Any]:
+    return [*notebook.grade_cells, *notebook.task_cells]
 
 
 def save(book: Any, assignment: str, entries: list[Entry], penalties: AssignLatePenalties, by_hand: ReadByHand) -> None:

@@ -44,7 +44,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type 
             if not (is_unsafe() or self.config.RunNotebook.get("unsafe_no_sandbox")):
                 walls.probe()
             with gradebook(root, self.config) as book:
-                books.find_assignment(book, assignment)
+                books.find_built(book, root, assignment)
             found = self._students()
             chosen = [student for student in found if not self._is_done(student)]
             lines = [grade_one(root, assignment, student, self.config) for student in chosen]

@@ -35,6 +35,13 @@ class Kept:
     calls: dict[str, list[Any]]
 
 
+def tidy(root: Path, assignment: str) -> None:
+    """Clear away what a command left here that was stopped."""
+    folder = root / FOLDER / assignment
+    for place in (folder, *(path for path in folder.glob("*") if path.is_dir())):
+        replacing.tidy(place)
+
+
 def hash_of(*parts: Any) -> str:
     """Return the hash of what is run: the cells, what is asked, the inputs, the files beside the notebook.
 
