@@ -146,7 +146,9 @@ def test_settings_take_another_root_from_the_environment(tmp_path, monkeypatch):
 
 
 def test_grading_before_building_says_what_to_do(own_course):
-    with pytest.raises(CourseError, match=r"There is no gradebook yet: .*gradebook.db is missing. Build it first: make"):
+    with pytest.raises(
+        CourseError, match=r"There is no gradebook yet: .*gradebook.db is missing. Build it first: make"
+    ):
         course.autograde("ps02", root=own_course)
     assert not (own_course / "gradebook.db").exists()
 

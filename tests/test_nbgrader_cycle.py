@@ -332,7 +332,9 @@ def test_grading_again_gives_the_same_and_keeps_a_person_s_grade(cycle):
 
 
 def test_student_without_a_submission_is_refused_with_the_nearest_and_enters_no_list(cycle):
-    with pytest.raises(CourseError, match=r"There is no submission of ps02-five-hamlets by 'perfct'\. Did you mean 'perf"):
+    with pytest.raises(
+        CourseError, match=r"There is no submission of ps02-five-hamlets by 'perfct'\. Did you mean 'perf"
+    ):
         course.autograde("ps02", ["perfct"], cycle.root)
     with gradebook(cycle.root) as book:
         assert {student.id for student in book.students} == set(cycle.lines)
