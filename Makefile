@@ -5,9 +5,11 @@ BIN := $(if $(wildcard .venv/Scripts),.venv/Scripts,.venv/bin)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 BOOK := jupyter-book build book -W --keep-going -n
 PYTEST := python -m pytest
+# Two thirds of the tests' time is waiting, so more processes than processors; what needs company stays together.
+AT_ONCE := -n 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help env book html test lint lab course solutions exercises lock nightly bench clean
+.PHONY: help env book html test check lint lab course solutions exercises lock nightly bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1 \t\2/' | expand -t 18
@@ -25,7 +27,11 @@ test: env ## run every test: lint, types, pytest with doctests, nbval, the book
 	@tools/setup.sh browser
 	@tools/setup.sh sandbox
 	@$(MAKE) --no-print-directory lint
-	$(PYTEST) --nbval -q -m "not nightly" src tests solutions
+	$(PYTEST) $(AT_ONCE) --nbval -q -m "not nightly" src tests solutions
+
+check: env ## lint, types and every test that is quick
+	@$(MAKE) --no-print-directory lint
+	$(PYTEST) $(AT_ONCE) -q -m "not nightly and not slow and not browser" src tests
 
 lint: env ## lint, format and types
 	ruff check .

@@ -7,12 +7,13 @@ from nbgrader.server_extensions.formgrader.handlers import template_path
 
 import tworivers.grading
 from tworivers.course import nbgrader_autograde as intake
+from tworivers.course.nbgrader_calls import plain_path
 
 c = get_config()  # noqa: F821 (traitlets provides it when it reads this file)
 
 root = Path(os.environ.get("TWORIVERS_COURSE_ROOT") or Path(__file__).parent).resolve()
 
-c.CourseDirectory.root = str(root)  # must be absolute
+c.CourseDirectory.root = str(plain_path(root))  # must be absolute
 c.CourseDirectory.course_id = "two-rivers"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
@@ -39,16 +40,18 @@ c.Autograde.autograde_preprocessors = [
     "tworivers.grading.run.RunNotebook",  # the only step that touches the student's code
     "tworivers.grading.step_marks.MarkCells",
     "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "tworivers.grading.step_marks.SaveMarks",
     "nbgrader.preprocessors.AssignLatePenalties",
     "tworivers.grading.rubric.ShowRubric",
     "tworivers.grading.mend.CheckMarks",
 ]
-# What one submission may use, where it differs from the defaults of tworivers.sandbox.walls.Limits.
-c.RunNotebook.limits = {"cell_seconds": 30, "wall_seconds": 600}
+# What one submission may use, where it differs from the defaults of tworivers.sandbox.walls.Limits: seconds of computing
+# and of waiting, of one cell and altogether. Time by the clock does not count.
+c.RunNotebook.limits = {"cell_seconds": 20, "cell_wait": 30, "cpu_seconds": 60, "wait_seconds": 60}
 
 # What students hand in, by archive or through the exchange: no name climbs out of its folder, no link is followed.
 c.ZipCollectApp.extractor_plugin = "tworivers.grading.collecting.Extractor"
+c.ZipCollectApp.collector_plugin = "tworivers.grading.collecting.Collector"
 c.ExchangeFactory.collect = "tworivers.grading.collecting.Collect"
 # The scores as a table: what was graded, what waits, what is broken and what was not handed in stand apart.
 c.ExportApp.plugin_class = "tworivers.course.export.CourseExport"

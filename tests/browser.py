@@ -6,22 +6,23 @@ A test module that uses the fixtures says `pytest_plugins = ("browser",)`, and b
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
 import http.server
 import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
+
+from conftest import Once
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM_ARGUMENTS = [
@@ -33,8 +34,6 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-AXE = "axe-core@4.14.1"
-AXE_INTEGRITY = "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=="
 
 
 def build(source: Path, output: Path) -> subprocess.CompletedProcess[str]:
@@ -50,15 +49,20 @@ def build(source: Path, output: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="session")
-def book(request: pytest.FixtureRequest) -> Path:
-    """The book, built once in this session with every page read afresh; the cache of executed cells is kept between sessions."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    output = Path(request.config.cache.mkdir(f"book-{worker}"))
-    for old in ("html", ".doctrees"):  # an unchanged page gives no warning: only a fresh reading shows all
-        shutil.rmtree(output / "_build" / old, ignore_errors=True)
-    done = build(ROOT / "book", output)
-    assert done.returncode == 0, f"The book does not build:\n{(done.stdout + done.stderr)[-6000:]}"
-    return output / "_build" / "html"
+def book(request: pytest.FixtureRequest, once: Once) -> Path:
+    """The book, built once in this run with every page read afresh; where pytest keeps a cache, it keeps the executed cells."""
+    cache = getattr(request.config, "cache", None)  # there is none under `-p no:cacheprovider`
+
+    def make(folder: Path) -> None:
+        kept = Path(cache.mkdir("book")) if cache else folder / "kept"
+        with FileLock(f"{kept}.lock"):  # another run may build there, so that what comes out is copied
+            for old in ("html", ".doctrees"):  # an unchanged page gives no warning: only a fresh reading shows all
+                shutil.rmtree(kept / "_build" / old, ignore_errors=True)
+            done = build(ROOT / "book", kept)
+            assert done.returncode == 0, f"The book does not build:\n{(done.stdout + done.stderr)[-6000:]}"
+            shutil.copytree(kept / "_build" / "html", folder / "html")
+
+    return once("book", make) / "html"
 
 
 def pages(html: Path) -> list[str]:
@@ -98,26 +102,9 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def axe(request: pytest.FixtureRequest) -> str:
-    """axe-core's script, fetched once from npm and checked; the tests that need it are skipped where npm cannot give it."""
-    folder = Path(request.config.cache.mkdir("axe"))
-    archive = folder / f"{AXE.replace('@', '-')}.tgz"
-    if not archive.exists():
-        if not shutil.which("npm"):
-            pytest.skip(
-                "npm is not installed, so axe-core cannot be had; the course's own checks of names and contrast ran"
-            )
-        done = subprocess.run(["npm", "pack", AXE, "--silent"], cwd=folder, capture_output=True, text=True, timeout=120)
-        if done.returncode:
-            pytest.skip(
-                f"npm could not fetch {AXE} ({done.stderr[-200:]}); the course's own checks of names and contrast ran"
-            )
-    digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-    assert f"sha512-{digest}" == AXE_INTEGRITY, f"{archive} is not {AXE} as published. Delete it."
-    with tarfile.open(archive) as packed:
-        script = packed.extractfile("package/axe.min.js")
-        assert script is not None
-        return script.read().decode("utf-8")
+def axe() -> str:
+    """axe-core's script, as axe-playwright-python brings it."""
+    return (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
 # What a page looks like to its reader: text that nobody can make out, controls without a name, things too wide.

@@ -15,16 +15,15 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, known_key
 from tworivers.checks import call_function
 from tworivers.checks.answers import plain
 from tworivers.course import releases as course
 from tworivers.grading.judge import Answer, judge
 from tworivers.grading.run import asked_by, inputs_of
-from tworivers.keys.key import load_key
 from tworivers.keys.notebook_cells import is_check
 
-KEYS = {key.assignment: key for key in map(load_key, course.assignments(ROOT))}
+KEYS = {key.assignment: key for key in map(known_key, course.assignments(ROOT))}
 QUESTIONS = [question for key in KEYS.values() for question in key.questions]
 SLIPS = [(question, slip) for question in QUESTIONS for slip in question.slips]
 BANK = Path(__file__).parent / "bank"

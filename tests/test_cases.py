@@ -14,7 +14,7 @@ import pytest
 from tworivers import regimes
 from tworivers.cli import main
 from tworivers.errors import CourseError
-from tworivers.regimes import cases
+from tworivers.regimes import draw as cases
 from tworivers.tables import data_folder, rows
 
 CASES = rows("cases")
@@ -24,7 +24,7 @@ WORDS = """
 Andong Anshan Antu Beijing Benxi Changbai Changchun Chongjin Dalian Dandong Dunhua Fushun Guangzhou Hailin Hamgyong
 Hamhung Harbin Hebei Heilongjiang Helong Henan Hoeryong Hohhot Hubei Hulan Hunchun Hyesan Inner Japan Ji'an Jiamusi
 Jilin Jixi Kaesong Kanggye Longjing Hong Kong Liaoning Liaoyang Macau Mongolia Mudanjiang Musan Nampo Namyang
-Onsong Pyongyang Rason Sariwon Shandong Shangzhi Shanghai Shenyang Sinuiju Soviet Union Tibet Tianjin Tongliao
+Onsong Pyongyang Rason Sariwon Shandong Shangzhi Shanghai Shanxi Shenyang Sinuiju Soviet Union Tibet Tianjin Tongliao
 Tonghua Tumen Unggi Wangqing Wonsan Yalu Yanbian Yanji Yongji Zhangbai China China's Chinese DPRK Korea Korea's
 Korean Koreans North Northeast English Han January February March April May June July August September October
 November December New Year Army Article Chief City Committee Consulate County Embassy General Minister People's

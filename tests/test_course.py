@@ -7,15 +7,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, known_key
 from prose import cells_of, exempted, numbers, prose_of, unvouched
 from tworivers import rows
 from tworivers.course import releases as course
 from tworivers.grading.run import asked_by
-from tworivers.keys.key import load_key
 from tworivers.keys.notebook_cells import is_check, is_written, question_of, written_of
 
-KEYS = [load_key(name) for name in course.assignments(ROOT)]
+KEYS = [known_key(name) for name in course.assignments(ROOT)]
 CHAPTERS = sorted((ROOT / "book").glob("ch*.md"))
 PAGES = [*CHAPTERS, ROOT / "book" / "errors.md", *sorted((ROOT / "book" / "instructors").glob("kit*.md"))]
 POINTS = re.compile(r"\((\d+(?:\.\d+)?) points?\b")

@@ -5,17 +5,16 @@ import dataclasses
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, known_key
 from tworivers.checks import call_function
 from tworivers.checks.answers import plain
 from tworivers.course import releases as course
 from tworivers.grading.judge import Answer, judge
-from tworivers.keys.key import load_key
 
 FUNCTIONS = [
     question
     for name in course.assignments(ROOT)
-    for question in load_key(name).questions
+    for question in known_key(name).questions
     if question.form["kind"] == "function"
 ]
 

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +13,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import ROOT, new_course
+from conftest import ROOT, copy_of, known_key
+from processes import below, command_lines, dask_cluster, free_port
 from submissions import as_bytes, fill, students
 from tworivers.cli import main
 from tworivers.course import releases as course
@@ -24,20 +24,18 @@ from tworivers.course.in_memory import Chain
 from tworivers.course.nbgrader_calls import gradebook
 from tworivers.errors import CourseError
 from tworivers.grading.mend import read_release
-from tworivers.keys.key import load_key
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 NAME = "ps02-five-hamlets"
 FILE = f"{NAME}.ipynb"
-KEY = load_key("ps02")
+KEY = known_key("ps02")
 
 
 @pytest.fixture(scope="module")
-def handed_in(tmp_path_factory):
+def handed_in(course_root, tmp_path_factory):
     """A course into which everybody has handed in, some late, and nobody is graded."""
-    root = new_course(tmp_path_factory.mktemp("handed-in"))
-    course.build(root)
+    root = copy_of(course_root, tmp_path_factory.mktemp("handed-in"))
     with gradebook(root) as book:
         book.update_or_create_assignment(NAME, duedate="2026-03-01 12:00:00 UTC")
     for student, files in students(read_release(root, NAME, NAME), KEY, FILE).items():
@@ -158,17 +156,9 @@ def wait_until(condition, seconds=60):
 
 def servers(of):
     """Return the fork servers below a process."""
-    found = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 2) for line in found.splitlines()]
-    below = {of}
-    for pid, parent, _ in rows * 4:
-        if int(parent) in below:
-            below.add(int(pid))
-    return [
-        int(pid)
-        for pid, _, args in rows
-        if int(pid) in below and "sandbox.inside.server" in args and "bwrap" not in args
-    ]
+    lines = command_lines()
+    found = [number for number in below(of) if "sandbox.inside.server" in lines.get(number, "")]
+    return [number for number in found if not lines[number].startswith(("bwrap", "/bin/sh"))]
 
 
 @pytest.fixture(scope="module")
@@ -218,28 +208,8 @@ def test_killed_fork_server_costs_no_submission(whole, tmp_path):
 @pytest.fixture
 def scheduler(tmp_path):
     """A Dask scheduler with two workers, each a process of its own."""
-    port = free_port()
-    address = f"tcp://127.0.0.1:{port}"
-    environment = {**os.environ, "DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE": "False"}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path, "env": environment}
-    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
-    main = subprocess.Popen([*dask, "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **quiet)
-    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny", "--nthreads", "1"]
-    worker += ["--no-dashboard", "--memory-limit", "0"]
-    workers = [subprocess.Popen(worker, **quiet) for _ in range(2)]
-    try:
-        yield address, workers, main
-    finally:
-        for process in (*workers, main):
-            process.kill()
-            process.wait()
-
-
-def free_port():
-    """Return a port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+    with dask_cluster(tmp_path) as found:
+        yield found
 
 
 def test_cluster_gives_the_same_scores_and_may_lose_a_worker(whole, tmp_path, scheduler):
@@ -321,10 +291,9 @@ def test_full_disk_is_a_sentence_and_nothing_is_lost(whole, tmp_path):
 @pytest.mark.parametrize(
     ("asked", "says"), [("ps99", "There is no assignment 'ps99'"), ("ps02", "Nobody has handed in")]
 )
-def test_nothing_to_grade_is_a_sentence(own_course, asked, says):
-    course.build(own_course)
+def test_nothing_to_grade_is_a_sentence(course_root, asked, says):
     with pytest.raises(CourseError, match=says):
-        grade(asked, root=own_course)
+        grade(asked, root=course_root)
 
 
 def test_gradebook_that_was_built_anew_is_filled_again(fresh):

@@ -3,33 +3,34 @@
 import nbformat
 import pytest
 
-from conftest import ROOT, new_course
+from conftest import ROOT, copy_of, known_key
 from honest import honest
 from tworivers.course import releases as course
 from tworivers.course.grade import grade
 from tworivers.grading.mend import read_release
-from tworivers.keys.key import load_key
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
 NAME = "ps02-five-hamlets"
 FILE = f"{NAME}.ipynb"
-KEY = load_key("ps02")
+KEY = known_key("ps02")
 AUTOGRADED = sum(question.points for question in KEY.questions)
 NAMES = sorted(honest(nbformat.read(ROOT / "exercises" / NAME / FILE, as_version=4), KEY, FILE))
 
 
-@pytest.fixture(scope="module", params=["autograde", "grade"])
-def graded(request, tmp_path_factory):
+GRADERS = {"autograde": course.autograde, "grade": grade}
+
+
+@pytest.fixture(scope="module", params=GRADERS)
+def graded(request, course_root, tmp_path_factory):
     """Hand in every honest notebook and grade them all on one path; return the course and the lines by student."""
-    root = new_course(tmp_path_factory.mktemp("honest"))
-    course.build(root)
+    root = copy_of(course_root, tmp_path_factory.mktemp("honest"))
     for student, files in honest(read_release(root, NAME, NAME), KEY, FILE).items():
         for name, content in files.items():
             path = root / "submitted" / student / NAME / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-    report = {"autograde": course.autograde, "grade": grade}[request.param]("ps02", root=root)
+    report = GRADERS[request.param]("ps02", root=root)
     return root, {line.student: line for line in report.lines}
 
 

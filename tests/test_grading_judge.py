@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, known_key
 from tworivers import regimes
 from tworivers.checks import call_function
 from tworivers.checks.answers import plain
@@ -12,9 +12,9 @@ from tworivers.course import releases as course
 from tworivers.errors import CourseError
 from tworivers.grading.judge import Answer, answer_from, judge, judge_all
 from tworivers.keys.key import Key, Question, by_provision, case_inputs, load_key
-from tworivers.regimes.cases import spread
+from tworivers.regimes.draw import spread
 
-KEYS = [load_key(name) for name in course.assignments(ROOT)]
+KEYS = [known_key(name) for name in course.assignments(ROOT)]
 QUESTIONS = [question for key in KEYS for question in key.questions]
 
 

@@ -5,16 +5,15 @@ import json
 import nbformat
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, known_key
 from tworivers.course import releases as course
 from tworivers.errors import CourseError
-from tworivers.keys.key import load_key
 from tworivers.keys.leaks import leaks, secret_lines
 
 NAME = "ps02-five-hamlets"
 RELEASE = f"exercises/{NAME}/{NAME}.ipynb"
 CHECKS = "exercises/checks/ps02.json"
-KEY = load_key("ps02")
+KEY = known_key("ps02")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from nbgrader.utils import determine_grade
 
+from conftest import known_key
 from submissions import fill
 from test_grading_mend import cell_of
 from tworivers.errors import CourseError
@@ -13,12 +14,11 @@ from tworivers.grading.mend import read_release
 from tworivers.grading.rubric import HideRubric, add_rubrics
 from tworivers.grading.run import asked_by, inputs_of
 from tworivers.grading.step_marks import mark
-from tworivers.keys.key import load_key
 from tworivers.keys.notebook_cells import OURS, question_of, written_of
 from tworivers.sandbox.session import Asked
 
 NAME = "ps02-five-hamlets"
-KEY = load_key("ps02")
+KEY = known_key("ps02")
 output = nbformat.v4.new_output
 Q1 = {"question": "ps02.q1", "answer": {"list": [12, 29, 63, 6]}}
 WRONG = {"question": "ps02.q1", "answer": {"list": [8, 20, 58, 6]}}

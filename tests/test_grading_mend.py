@@ -7,13 +7,13 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import determine_grade
 
+from conftest import known_key
 from submissions import deleted, duplicated, fill, other_kernel, with_id
 from tworivers.grading.mend import RESTORED, mend, read_release
-from tworivers.keys.key import load_key
 from tworivers.keys.notebook_cells import OURS, grade_id, is_check, is_written
 
 NAME = "ps02-five-hamlets"
-KEY = load_key("ps02")
+KEY = known_key("ps02")
 
 
 @pytest.fixture
@@ -151,3 +151,103 @@ def test_notebook_without_any_marks_is_checked_at_its_end(released):
     mend(notebook, released)
     graded = [grade_id(cell) for cell in notebook.cells if is_check(cell) or is_written(cell)]
     assert graded == [grade_id(cell) for cell in released.cells if is_check(cell) or is_written(cell)]
+
+
+ANSWER = "Asking is not leaving: I would sign that fewer asked."
+
+
+def beside(released, place, made):
+    """Return the note on a written answer that stands at a place beside its untouched cell, and what it earns."""
+    notebook = copy.deepcopy(released)
+    at = notebook.cells.index(cell_of(notebook, "ps02-w1"))
+    notebook.cells.insert(at + place, made)
+    notes = mend(notebook, released)
+    return notes, determine_grade(cell_of(notebook, "ps02-w1"))[0], cell_of(notebook, "ps02-w1").source
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        nbformat.v4.new_markdown_cell(ANSWER),
+        nbformat.v4.new_raw_cell(ANSWER),
+        nbformat.v4.new_code_cell(ANSWER),
+        nbformat.v4.new_code_cell("# " + ANSWER),
+        nbformat.v4.new_code_cell(f'"""{ANSWER}"""'),
+        nbformat.v4.new_code_cell(f"print('{ANSWER}')"),
+        nbformat.v4.new_markdown_cell("Yes."),
+    ],
+    ids=["markdown", "raw", "prose in code", "comment", "string", "printed", "short"],
+)
+@pytest.mark.parametrize(
+    ("place", "where"), [(0, "1 cell above"), (1, "1 cell below"), (2, "1 cell below"), (-1, "1 cell above")]
+)
+def test_written_answer_beside_its_cell_waits_for_a_person(released, place, where, made):
+    notes, points, source = beside(released, place, copy.deepcopy(made))
+    assert notes == [f"the answer cell ps02-w1 is as it was released; the student wrote in {where}"]
+    assert points is None and f"the student wrote in {where}" in source
+
+
+def test_written_answer_far_away_waits_for_a_person(released):
+    notebook = copy.deepcopy(released)
+    notebook.cells.insert(0, nbformat.v4.new_markdown_cell(ANSWER))
+    assert "look whether the answer is among it" in mend(notebook, released)[0]
+    assert determine_grade(cell_of(notebook, "ps02-w1")) == (None, 6)
+
+
+@pytest.mark.parametrize("made", [nbformat.v4.new_code_cell("1 + 1"), nbformat.v4.new_markdown_cell(" \n ")])
+def test_no_answer_beside_the_cell_is_no_answer(released, made):
+    assert beside(released, 1, made)[:2] == ([], 0)
+
+
+def test_answer_typed_into_the_question_is_kept_below_it_and_waits(released):
+    notebook = copy.deepcopy(released)
+    cell_of(notebook, "w1-text").source += f"\n\n{ANSWER}"
+    notes = mend(notebook, released)
+    assert "what was written into w1-text was kept below" in notes
+    assert ANSWER in notebook.cells[notebook.cells.index(cell_of(notebook, "w1-text")) + 1].source
+    assert cell_of(notebook, "w1-text") == cell_of(released, "w1-text")
+    assert determine_grade(cell_of(notebook, "ps02-w1")) == (None, 6)
+
+
+def unmarked(notebook):
+    """Return a notebook whose cells lost all that programs put beside their text."""
+    bare = copy.deepcopy(notebook)
+    for number, cell in enumerate(bare.cells):
+        cell.metadata, cell.id = nbformat.NotebookNode(), f"c{number}"
+    return bare
+
+
+def test_cells_without_marks_are_known_again_by_their_text(released):
+    filled = fill(released, KEY, {"ps02.q1": "households = 1"})
+    notebook = unmarked(filled)
+    notes = mend(notebook, released)
+    assert notes == ["60 cells had lost nbgrader's marks and were known again by their text"]
+    assert [grade_id(cell) for cell in notebook.cells] == [grade_id(cell) for cell in released.cells]
+    assert cell_of(notebook, "q1-answer").source == "households = 1"
+    assert cell_of(notebook, "ps02-w1").source == cell_of(filled, "ps02-w1").source
+
+
+def test_answer_in_the_same_cell_as_its_check_is_seen_by_the_check_at_the_end(released):
+    notebook = unmarked(released)
+    check = next(cell for cell in notebook.cells if cell.source.startswith('check("ps02.q1"'))
+    answer = notebook.cells[notebook.cells.index(check) - 1]
+    answer.source = f"households = 1\n{check.source}"
+    notebook.cells.remove(check)
+    mend(notebook, released)
+    assert grade_id(notebook.cells[-1]) == "ps02-q1"
+
+
+def test_many_changed_cells_are_one_note(released):
+    notebook = copy.deepcopy(released)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.source += "\n1"
+    notes = mend(notebook, released)
+    assert notes == ["the text of the locked cell setup, and of 20 others, had been changed"]
+
+
+def test_line_ends_alone_are_no_change(released):
+    notebook = copy.deepcopy(released)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("\n", "\r\n") + "\n"
+    assert not [note for note in mend(notebook, released) if "changed" in note]

@@ -30,7 +30,7 @@ READ = {
     "script-link": "here there file",
     "file-beside": "my file formgrader host",
     "style-escaped": "over",
-    "attachment-missing": "![x](attachment:nowhere.png) and **bold**",
+    "attachment-missing": "(picture attachment:nowhere.png: it was not handed in) and bold",
     "nested": "deep",
     "quotes-nested": "deep",
 }
@@ -45,7 +45,7 @@ def test_only_elements_and_attributes_that_neither_run_nor_load_are_left(name):
     html = shown(MARKDOWN[name]) + contained(MARKDOWN[name].replace("{host}", HOST))  # as Markdown, and as an output
     assert "<!" not in html and "<?" not in html
     for tag in BeautifulSoup(html, "html.parser").find_all(True):
-        assert TAGS.fullmatch(tag.name)
+        assert tag.name in TAGS
         assert not {name for name in tag.attrs if name.startswith(("on", "data-", "src")) or name in ("id", "name")}
         assert tag.get("href", "https://").startswith(("https://", "http://", "#"))
         assert not {"full-credit", "score", "btn", "nbgrader_cell"} & set(tag.get("class", []))

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import new_course
+from conftest import copy_of, known_key
 from submissions import as_bytes, code_of, fill, names
 from test_grading_mend import cell_of
 from tworivers.cli import main
@@ -22,11 +22,10 @@ from tworivers.grading import answers as store
 from tworivers.grading.answers import Kept, keep, keep_last, last_runs
 from tworivers.grading.mend import read_release
 from tworivers.grading.run import inputs_of
-from tworivers.keys.key import load_key
 from tworivers.sandbox import session
 
 NAME = "ps02-five-hamlets"
-KEY = load_key("ps02")
+KEY = known_key("ps02")
 KEPT = Kept("a" * 64, {"ps02.q9": {"question": "ps02.q9", "answer": 5}}, {})
 
 
@@ -113,11 +112,13 @@ class Course:
 
 
 @pytest.fixture(scope="module")
-def once(tmp_path_factory):
-    root = new_course(tmp_path_factory.mktemp("regraded"))
+def once_graded(course_root, once):
+    return Course(once("graded-with-the-key-as-it-is", lambda root: grade_all(copy_of(course_root, root))))
+
+
+def grade_all(root):
     with (root / "nbgrader_config.py").open("a") as settings:
         settings.write('c.LateSubmissionPlugin.penalty_method = "zero"\n')
-    course.build(root)
     release = read_release(root, NAME, NAME)
     name = names(release)
     codes = {q.id: code_of(q, q.answer, name[q.id]) for q in KEY.questions}
@@ -138,13 +139,12 @@ def once(tmp_path_factory):
         grade = book.find_grade("ps02-q9", NAME, NAME, "other")
         grade.manual_score, grade.needs_manual_grade = 1, False
         book.db.commit()
-    return Course(root)
 
 
 @pytest.fixture
-def graded(once, tmp_path, monkeypatch):
+def graded(once_graded, tmp_path, monkeypatch):
     """A copy of the course, in which nothing can be run."""
-    shutil.copytree(once.root, tmp_path / "course")
+    shutil.copytree(once_graded.root, tmp_path / "course")
     monkeypatch.setenv(ROOT_VARIABLE, str(tmp_path / "course"))
     monkeypatch.setattr(session.Session, "run", None)
     return Course(tmp_path / "course")

@@ -1,23 +1,23 @@
 """The fork server: each copy is as well locked in as a sandbox of its own, and knows nothing of the one before."""
 
 import os
-import subprocess
+import socket
+import sys
 import time
-from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from processes import as_an_ordinary_user, runs
 from tworivers.sandbox import forks as server
 from tworivers.sandbox import walls as sandbox
 from tworivers.sandbox import worker
-from tworivers.sandbox.forks import ForkServer, ServerDied
+from tworivers.sandbox.forks import ForkServer, ServerDied, Servers
 from tworivers.sandbox.inside import server as forkserver
 from tworivers.sandbox.session import Asked, Session
 from tworivers.sandbox.walls import Limits, SandboxError
 
 pytestmark = pytest.mark.timeout(120)
-SHORT = Limits(cell_seconds=1, cell_wait=2, cpu_seconds=4, wall_seconds=10)
+SHORT = Limits(cell_seconds=1, cell_wait=2, cpu_seconds=4, wait_seconds=8)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def test_nothing_of_a_copy_outlives_it(forks):
     sleep = f"sleep {9_600_000 + os.getpid()}"
     printed(forks, f"import subprocess; subprocess.Popen(['sh', '-c', 'setsid {sleep} &'])")
     time.sleep(0.2)
-    assert sleep not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert not runs(sleep)
 
 
 def test_answers_are_handed_over_as_by_a_sandbox_of_its_own(forks):
@@ -142,32 +142,76 @@ def test_server_that_dies_is_told_from_a_notebook_that_dies():
         run(forks, "print(1)")
 
 
-def task(assignment="ps02", cell="print(6 * 7)"):
-    return worker.Task("r", [(cell, None)], {}, [], SHORT, assignment)
+def task(cell="print(6 * 7)"):
+    return worker.Task("r", [(cell, None)], {}, [], SHORT)
 
 
 def test_worker_replaces_its_server_in_time_and_when_it_has_gone(monkeypatch):
-    monkeypatch.setattr(worker, "FORKS", 2)
-    worker._kept.__dict__.clear()
-    used = []
+    monkeypatch.setattr(server, "FORKS", 2)
+    servers, used = Servers("ps02"), []
     for place in range(5):
-        outcome, note = worker._run(task())
+        outcome, note = worker._run(task(), servers)
         assert "42" in str(outcome.outputs) and note == ""
-        used.append(worker._kept.server)
-        if place == 3:
-            worker._kept.server.process.kill()
-    assert used[0] is used[1] is not used[2] is used[3] is not used[4]
-    worker._kept.server.close()
-    worker._kept.__dict__.clear()
+        used.append(servers._idle[-1] if servers._idle else None)
+        if place == 2:
+            servers._idle[-1].process.kill()
+            servers._idle[-1].process.wait()
+    assert used[0] is not None and used[1] is None  # after two it has served long enough
+    assert used[2] is not used[0] and used[3] is not used[2] and used[4] is None
+    servers.close()
+
+
+def test_submission_whose_server_dies_is_run_again_apart(monkeypatch):
+    servers, apart = Servers("ps02"), []
+    start = sandbox.start
+    monkeypatch.setattr(sandbox, "start", lambda *given: apart.append(1) or start(*given))
+    with servers.one() as forks:
+        printed(forks, "1")
+    end_fork = ForkServer.end_fork
+
+    def dies(forks):
+        forks.process.kill()
+        forks.process.wait()
+        end_fork(forks)
+
+    monkeypatch.setattr(ForkServer, "end_fork", dies)
+    outcome, note = worker._run(task(), servers)
+    assert "42" in str(outcome.outputs) and note == "" and apart == [1]
+    assert servers._idle == []
+
+
+def test_servers_end_with_their_run_and_take_nobody_in_afterwards():
+    servers = Servers("ps02", server.warm_up(1, "ps02"))
+    with servers.one() as busy:
+        printed(busy, "1")
+        servers.close()
+        assert busy.is_alive()
+    assert not busy.is_alive()
+    busy.close()  # twice does no harm
+
+
+def test_server_without_orders_ends_by_itself():
+    assert forkserver.IDLE_SECONDS == 300
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    code = "import sys; from tworivers.sandbox.inside import server\nserver.IDLE_SECONDS = 0.2\nserver.main()"
+    process = sandbox.start_server([sys.executable, "-I", "-c", code, "ps02"], theirs)
+    theirs.close()
+    assert ours.recv(9) == b"ready"
+    assert process.wait(20) == 0
 
 
 def test_where_no_server_can_be_made_each_submission_gets_a_sandbox_and_a_note(monkeypatch):
-    monkeypatch.setattr(sandbox, "SERVER_RIGHTS", ("CAP_KILL",))
-    worker._kept.__dict__.clear()
-    outcome, note = worker._run(task())
-    worker._kept.__dict__.clear()
+    servers = Servers("ps02")
+    monkeypatch.setattr(sandbox, "start_server", lambda command, control: start_without(command, control))
+    outcome, note = worker._run(task(), servers)
     assert "42" in str(outcome.outputs)
-    assert "The fork server did not start" in note or "sandbox of its own" in note
+    assert "The fork server did not start" in note and "sandbox of its own" in note
+    assert worker._run(task(), servers)[1] == note
+
+
+def start_without(command, control):
+    """Start a server that has no right to make namespaces."""
+    return sandbox._popen([*sandbox._walls("bare", Limits()), *command, "0"], env={}, stdin=control.fileno())
 
 
 def test_worker_of_another_version_refuses():
@@ -175,45 +219,26 @@ def test_worker_of_another_version_refuses():
     assert b"Install the same version everywhere" in worker.work(text)
 
 
-def test_servers_that_nobody_took_are_ended():
-    server.warm_up(2, "ps02")
-    one = server.take("ps02")
-    server.cool_down()
-    one.wait()
-    one.close()
-    assert server._warm == []
-    assert one.process.returncode is not None
-
-
-@pytest.mark.skipif(
-    os.geteuid() != 0 or not Path("/usr/bin/python3").exists(), reason="needs the superuser to become somebody else"
-)
 def test_ordinary_user_gets_the_same_copies():
-    code = f"""
-import json, os, socket, sys; sys.path.insert(0, {str(ROOT / "src")!r})
-from tworivers.sandbox import walls as sandbox
-from tworivers.sandbox.inside.server import lock_in
-ours, theirs = socket.socketpair()
-inner = "import sys; sys.path.insert(0, {str(ROOT / "src")!r}); from tworivers.sandbox.inside import server as f; import os\\n"
-inner += "own = os.open('/proc/self/ns/pid', os.O_RDONLY)\\nfor number in range(2):\\n f.next_copy_apart(own)\\n"
-inner += " if os.fork() == 0:\\n  f.lock_in(" + repr(sandbox.dataclasses.asdict(sandbox.Limits())) + ")\\n"
-inner += "  os.write(0, (open('/proc/self/status').read()).encode() if number else b''); os._exit(0)\\n os.wait()"
-process = sandbox.start_server(["/usr/bin/python3", "-I", "-c", inner], theirs)
-theirs.close()
-said = ours.recv(100000).decode()
-print([line for line in said.splitlines() if line.startswith(("CapEff", "CapBnd", "NoNewPrivs", "Seccomp:", "NSpid"))])
-print(process.communicate()[1].decode())
+    code = """
+from tworivers.sandbox.forks import ForkServer
+from tworivers.sandbox.session import Session
+from tworivers.sandbox.walls import Limits
+cell = "print(open('/proc/self/status').read())\\nimport os; print('files', os.statvfs('.').f_files)"
+for _ in range(2):
+    forks = ForkServer("ps02")
+    print(Session([(cell, None)], {}, [], Limits(), server=forks).run().outputs[0][0]["text"])
+forks.close()
 """
-    drop = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
-    done = subprocess.run(
-        [*drop, "/usr/bin/python3", "-c", code],
-        capture_output=True,
-        text=True,
-        env={"PATH": os.environ["PATH"], "HOME": "/tmp"},
-        check=False,
-    )
-    for line in ("CapEff:\\t0000000000000000", "CapBnd:\\t0000000000000000", "NoNewPrivs:\\t1", "Seccomp:\\t2"):
-        assert line in done.stdout, done.stdout + done.stderr
+    said = as_an_ordinary_user(code)
+    for line in (
+        "CapEff:\t0000000000000000",
+        "CapBnd:\t0000000000000000",
+        "NoNewPrivs:\t1",
+        "Seccomp:\t2",
+        "files 10000",
+    ):
+        assert said.count(line) == 2, said
 
 
 def test_server_says_why_it_did_not_start(monkeypatch):

@@ -19,7 +19,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import ROOT, new_course
+from conftest import ROOT, copy_of, known_key
 from submissions import WRITTEN, slip_at, students
 from test_grading_judge import handed
 from tworivers.course import releases as course
@@ -27,7 +27,6 @@ from tworivers.course.nbgrader_calls import gradebook, settings, surroundings
 from tworivers.errors import CourseError
 from tworivers.grading.judge import judge
 from tworivers.grading.mend import read_release
-from tworivers.keys.key import load_key
 from tworivers.keys.notebook_cells import OURS, grade_id, is_check
 
 pytest.register_assert_rewrite("browser")
@@ -38,7 +37,7 @@ pytestmark = pytest.mark.slow
 
 NAME = "ps02-five-hamlets"
 FILE = f"{NAME}.ipynb"
-KEY = load_key("ps02")
+KEY = known_key("ps02")
 AUTOGRADED = sum(question.points for question in KEY.questions)
 SLIPS = range(1, 1 + max(len(question.slips) for question in KEY.questions))
 RIGHT = ["perfect", "otherwise", "rounded", "noisy", "deleted", "duplicated", "kernel", "wide", "renamed", "solution"]
@@ -90,10 +89,9 @@ class Cycle:
 
 
 @pytest.fixture(scope="module")
-def cycle(tmp_path_factory):
+def cycle(course_root, tmp_path_factory):
     """Release, hand in through the exchange, collect, grade and write feedback, once for all tests of this module."""
-    root = new_course(tmp_path_factory.mktemp("cycle"))
-    course.build(root)
+    root = copy_of(course_root, tmp_path_factory.mktemp("cycle"))
     handed = students(read_release(root, NAME, NAME), KEY, FILE)
     handed["solution"] = {FILE: (ROOT / "solutions" / NAME / FILE).read_bytes()}
     assert set(handed) == {*RIGHT, *BROKEN, "blank", "half", *(f"slip-{number}" for number in SLIPS)}

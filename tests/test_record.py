@@ -21,6 +21,7 @@ GROUPS = {
     "Chinese citizens of Korean ethnicity",
     "Korean nationals in China",
     "DPRK citizens who crossed",
+    "people of either side",
     "others",
     "unclear in the translation",
 }

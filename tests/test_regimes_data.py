@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from pathlib import Path
 
@@ -63,11 +64,12 @@ def test_head_agrees_with_the_table_of_sources(name: str) -> None:
     assert regime.last_date.year == 1970
 
 
+@pytest.mark.nightly  # nothing that was audited before counts, so that it takes its time
 def test_all_audits_take_under_a_minute() -> None:
-    start = time.perf_counter()
-    for name in NAMES:
-        regimes.load(name).audit()
-    assert time.perf_counter() - start < 60
+    anew = [dataclasses.replace(regimes.load(name), _tables={}, _audits=[]) for name in NAMES]
+    start = time.process_time()
+    assert all(regime.audit().regions for regime in anew)
+    assert 1 < time.process_time() - start < 60
 
 
 def test_each_regime_is_five_small_files() -> None:

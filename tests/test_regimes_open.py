@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import random
 import shutil
 import tempfile
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from tworivers import regimes
 from tworivers.regimes import Regime
+from tworivers.regimes.engine.case import Case
 from tworivers.tables import data_folder
 
 NAMES = regimes.names()
@@ -106,7 +108,7 @@ def test_shuffled_rows_decide_the_same(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_audit_agrees_with_single_decisions(name: str) -> None:
     """Every drawn case lies in one region of the audit, with the outcome and the rules that decide gives it."""
-    from tworivers.regimes.case import Case
+    from tworivers.regimes.engine.case import Case
 
     chance = random.Random(19620324)
     regime = regimes.load(name)
@@ -120,3 +122,49 @@ def test_the_audit_agrees_with_single_decisions(name: str) -> None:
         decision = regime.decide(case)
         assert (region.outcome, region.also) == (decision.outcome, decision.also)
         assert set(region.rules) == set(decision.rules) or region.conflict
+
+
+@pytest.mark.parametrize("name", NAMES)
+@CALM
+@given(st.integers(0, 2**32))
+def test_no_other_default_decides_than_those_that_are_told(name: str, seed: int) -> None:
+    chance, regime = random.Random(seed), regimes.load(name)
+    case = drawn(regime, chance, chance.choice([0.2, 0.5, 0.8]))
+    decision = regime.decide(case)
+    seen = Case(regime, case)
+    untold = {
+        fact
+        for fact in regime.facts.keys() - case.keys() - counts(regime) - dict(decision.assumed).keys()
+        if fact in seen.presumed(fact)
+    }
+    for fact in sorted(untold):
+        assert regime.decide(case | {fact: chance.choice(values_of(regime, fact))}).outcome == decision.outcome, fact
+
+
+def test_decision_tells_what_it_took_for_granted() -> None:
+    decision = regimes.load("protocol-1964").decide(
+        {"matter": "crossing", "crossing_date": "1965-07-12", "citizenship": "dprk"}
+    )
+    assert dict(decision.assumed)["documents"] == "none"
+    assert "Assumed, because the case does not say: " in decision.explain()
+    told = {"matter": "crossing", "crossing_date": "1965-07-12", "citizenship": "dprk", "documents": "none"}
+    assert "documents" not in dict(regimes.load("protocol-1964").decide(told).assumed)
+
+
+def test_copy_with_other_rules_decides_by_them() -> None:
+    regime = regimes.load("directive-1963")
+    case = {"matter": "kpa_family", "relative_is_kpa_officer": True}
+    assert regime.decide(case).outcome != "GAP" and regime.audit().regions
+    bare = dataclasses.replace(regime, rules=())
+    assert bare.decide(case).outcome == "GAP"
+    found = {region.outcome for regions in bare.audit().regions.values() for region in regions}
+    assert found <= {"GAP", "NOT_ADDRESSED"}
+
+
+def test_regime_decision_and_comparison_are_one_line_and_a_table_in_a_notebook() -> None:
+    regime, case = regimes.load("protocol-1964"), {"matter": "kpa_family"}
+    comparison = regimes.compare(case)
+    for thing in (regime, comparison, regime.audit()):
+        assert "\n" not in repr(thing) and len(repr(thing)) < 300
+    assert "<table>" in regime._repr_html_() and "<table>" in comparison._repr_html_()
+    assert "<dt>Outcome</dt>" in regime.decide(case)._repr_html_()

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from regime_folders import fact, rule, write_regime
 from tworivers import regimes
 from tworivers.regimes import Regime
-from tworivers.regimes.case import Case
 from tworivers.regimes.derived import Derived
+from tworivers.regimes.engine.case import Case
 
 OUTCOMES = ("RETURN", "STAY", "ASK", "NOTIFY")
 FACTS = [
@@ -273,7 +273,7 @@ def test_joint_values_of_dates_are_those_that_some_day_reaches() -> None:
         for cell in cells[:1]
     ]
     regime = made(rules, facts=DATE_FACTS, derived=DATE_DERIVED)
-    from tworivers.regimes.cells import clusters
+    from tworivers.regimes.engine.clusters import clusters
 
     names = ["age", "days", "early", "issued_late"]
     case = Case(regime, {"matter": "crossing"})

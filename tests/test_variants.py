@@ -9,7 +9,7 @@ import shutil
 import nbformat
 import pytest
 
-from conftest import ROOT, new_course
+from conftest import ROOT, copy_of, known_key
 from submissions import code_of, fill, names
 from tworivers import check, regimes, selection
 from tworivers.checks import SELECTION, respond
@@ -23,11 +23,11 @@ from tworivers.grading.run import inputs_of
 from tworivers.keys.key import by_provision, case_inputs, load_key
 from tworivers.keys.notebook_cells import grade_id
 from tworivers.keys.variants import generator, other_cases, roster, variant, varied, with_selection
-from tworivers.regimes.cases import DrawnCase, spread
+from tworivers.regimes.draw import DrawnCase, spread
 
 EDITION = "2027-spring"
 CLASS = [f"student{number:03}" for number in range(300)]
-KEYS = [key for key in map(load_key, course.assignments(ROOT)) if varied(key)]
+KEYS = [key for key in map(known_key, course.assignments(ROOT)) if varied(key)]
 by_assignment = pytest.mark.parametrize("key", KEYS, ids=lambda key: key.assignment)
 
 
@@ -105,13 +105,13 @@ def test_another_edition_gives_another_variant(key):
 
 
 def test_the_drawing_is_the_same_on_every_machine_and_python():
-    own = variant(load_key("ps02"), EDITION, "ada")
+    own = variant(known_key("ps02"), EDITION, "ada")
     assert own.question("ps02.q3").selection == {"month": "1961-01"}
     assert list(own.question("ps02.q8").selection) == ["f024", "f034", "f039", "f045", "f074", "f076"]
 
 
 def test_figures_of_a_variant_are_those_of_the_record():
-    printed = load_key("ps02").question("ps02.q8").selection
+    printed = known_key("ps02").question("ps02.q8").selection
     for own in class_of("ps02"):
         said = own.question("ps02.q8").selection
         assert all(said[name] == printed[name] for name in printed.keys() & said.keys())
@@ -130,7 +130,7 @@ def test_cases_of_a_regime_give_way_to_others_of_their_own_region():
     by_hand = DrawnCase("by hand", {"matter": "crossing"}, "", "", regime.decide({"matter": "crossing"}))
     cases = [by_hand, *drawn()]
     question = dataclasses.replace(
-        load_key("ps04").question("ps04.q3"),
+        known_key("ps04").question("ps04.q3"),
         answer=decides,
         hidden_inputs=case_inputs(cases),
         groups=by_provision(cases),
@@ -146,7 +146,7 @@ def test_cases_of_a_regime_give_way_to_others_of_their_own_region():
 
 
 def test_a_selection_that_would_grade_wrongly_is_refused():
-    key = load_key("ps02")
+    key = known_key("ps02")
     question = key.question("ps02.q3")
     slip = dataclasses.replace(question.slips[0], answer=question.answer)
     broken = dataclasses.replace(question, vary=lambda _, chance: dataclasses.replace(question, slips=(slip,)))
@@ -169,13 +169,13 @@ def test_without_a_file_the_selection_is_everybodys(tmp_path, monkeypatch):
 
 def test_with_the_file_selection_and_check_are_the_students_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    variants = (variant(load_key("ps02"), EDITION, student) for student in CLASS)
+    variants = (variant(known_key("ps02"), EDITION, student) for student in CLASS)
     own = next(own for own in variants if own.question("ps02.q3").selection != {"month": "1961-01"})
     (tmp_path / SELECTION).write_text(own.selection_file, encoding="utf-8")
     question = own.question("ps02.q3")
     assert selection("ps02.q3") == question.selection
     assert respond("ps02.q3", question.answer)[0]
-    assert not respond("ps02.q3", load_key("ps02").question("ps02.q3").answer)[0]
+    assert not respond("ps02.q3", known_key("ps02").question("ps02.q3").answer)[0]
     for slip in question.slips:
         assert respond("ps02.q3", slip.answer)[1][0] == f"ps02.q3: {slip.say}"
     check("ps02.q1", [12, 29, 63, 6])
@@ -254,25 +254,24 @@ def test_assignment_that_does_not_vary_is_refused(tmp_path, monkeypatch, capsys)
 
 
 def test_a_selection_that_was_handed_in_counts_for_nothing():
-    own = variant(load_key("ps02"), EDITION, "ada")
+    own = variant(known_key("ps02"), EDITION, "ada")
     files = with_selection([("notes.txt", "aGk="), (SELECTION, "Zm9yZ2Vk")], own)
     assert [name for name, _ in files] == ["notes.txt", SELECTION]
     assert files[-1][1] != "Zm9yZ2Vk"
-    assert with_selection([("notes.txt", "aGk=")], load_key("ps02")) == [("notes.txt", "aGk=")]
+    assert with_selection([("notes.txt", "aGk=")], known_key("ps02")) == [("notes.txt", "aGk=")]
 
 
 @pytest.mark.slow
-def test_each_student_is_graded_by_the_key_of_their_own_variant(tmp_path):
-    root = new_course(tmp_path)
+def test_each_student_is_graded_by_the_key_of_their_own_variant(course_root, tmp_path):
+    root = copy_of(course_root, tmp_path)
     config = root / "nbgrader_config.py"
     config.write_text(f"{config.read_text(encoding='utf-8')}\nc.CourseStep.edition = {EDITION!r}\n", encoding="utf-8")
-    course.build(root)
     name = "ps02-five-hamlets"
     students = students_file(tmp_path, "ada", "bo", "copy")
     course.variants("ps02", EDITION, students, root / "submitted", root)
     for student in ("ada", "bo", "copy"):
         path = root / "submitted" / student / name / f"{name}.ipynb"
-        key = variant(load_key("ps02"), EDITION, "ada" if student == "copy" else student)
+        key = variant(known_key("ps02"), EDITION, "ada" if student == "copy" else student)
         release = nbformat.read(path, as_version=4)
         asked_of = names(release)
         codes = {q.id: code_of(q, q.answer, asked_of[q.id]) for q in key.questions}
@@ -286,5 +285,5 @@ def test_each_student_is_graded_by_the_key_of_their_own_variant(tmp_path):
     assert {line.student: line.score for line in grade("ps02", workers=1, root=root).lines} == scores
     graded = nbformat.read(root / "autograded" / "copy" / name / f"{name}.ipynb", as_version=4)
     (cell,) = [cell for cell in graded.cells if grade_id(cell) == "q3-selection"]
-    own = variant(load_key("ps02"), EDITION, "copy")
+    own = variant(known_key("ps02"), EDITION, "copy")
     assert cell.outputs[0].data["text/plain"] == repr(own.question("ps02.q3").selection["month"])

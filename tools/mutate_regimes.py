@@ -85,7 +85,7 @@ def _mutant(regime: Regime, old: Rule, change: str, new: Rule | None) -> Mutant:
 
 
 def _copy(regime: Regime, **changes: object) -> Regime:
-    return dataclasses.replace(regime, **changes, _tables={}, _audits=[])  # type: ignore[arg-type]
+    return dataclasses.replace(regime, **changes)  # type: ignore[arg-type]
 
 
 def expectations(name: str) -> list[Expected]:

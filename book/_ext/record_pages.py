@@ -188,6 +188,19 @@ def _sentence(text: str) -> str:
     return plain(text[0].upper() + text[1:].rstrip(".") + ".")
 
 
+def _found(row: Row) -> str:
+    """Return where the document was found, when and how, and the papers beside it that this course does not use."""
+    beside = [one for one in rows("related") if row["source_id"] in one["source_ids"].split("|")]
+    papers = "\n".join(
+        f"- {link(one['title'], one['address'])} ({plain(one['date'] or 'no date seen')}; {plain(one['kind'])}). "
+        f"It would answer: {_sentence(one['would_answer'])}"
+        for one in beside
+    )
+    found = f"Found at {link(row['found_at'], row['found_at'])} ({plain(row['found_kind'])}), looked up on {row['found_on']}: "
+    found += f"{plain(row['found_how'])}."
+    return f"{found}\n\nPapers beside it, which this course does not use:\n\n{papers}" if papers else found
+
+
 def _source_page(row: Row, figures: list[Row]) -> str:
     dates = [plain(date) for date in (row["dates_on_document"] or "").split("|") if date.strip()]
     remarks, untold = _notes(row["note"] or "")
@@ -232,6 +245,9 @@ Can the original be seen? {_sentence(row["original_accessible"] or "The copy doe
 {_sentence(row["rights"] or "The copy states no terms of rights")}
 
 Published as: {plain(row["edition"])}; {plain(row["publisher"])}. This book holds no sentence of it.
+
+{_found(row)}
+
 [Your own copy](../../reading.md) tells where to read it, and how one command checks each row of the record against it. By hand, take a row below, go to the place that it names, and compare.
 
 ## What it counts and dates

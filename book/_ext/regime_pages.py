@@ -18,7 +18,13 @@ from tworivers.regimes.facts import Fact
 from tworivers.regimes.rules import GAP, NOT_ADDRESSED, Conditions, Gap, Rule
 from tworivers.tables import Row, rows
 
-FORCES = {"shall": "shall", "may": "may", "shall_not": "shall not"}
+FORCES = {
+    "shall": "shall",
+    "may": "may",
+    "shall_not": "shall not",
+    "reported": "reports an order given elsewhere",
+    "": "none: a silence",
+}
 KINDS = {
     "gap": ("Silences", "Here the text reaches the matter and states no outcome. What one could defend is named, and is not an answer."),
     "conflict": ("Contradictions", "Here two clauses apply together and say different things. The first outcome is the one preferred; the row says why."),
@@ -28,7 +34,7 @@ KINDS = {
 }  # fmt: skip
 PROPER = (
     "korean", "han", "south_korea", "hong_kong", "macau", "japan", "beijing", "pyongyang", "jilin", "heilongjiang", "liaoning",
-    "inner_mongolia", "tianjin", "hebei", "tibet", "shanghai",
+    "inner_mongolia", "tianjin", "hebei", "shanxi", "tibet", "shanghai",
 )  # fmt: skip
 VALUES = {
     "prc": "China",
@@ -147,13 +153,14 @@ def _page(regime: Regime) -> str:
 
 
 def _illegal(regime: Regime) -> str:
-    """Return what the page says of the word "illegal", which most of the texts use and do not define."""
+    """Return what the page says of the word "illegal", where a text uses it; most texts do not define it."""
     if regime.name == "protocol-1964":
         return """## The word “illegal”
 
 Of the eight texts this one alone says when a crossing is “illegal”: without legal papers, or at a point that the papers do not
 name, and not where a disaster forced it. The word is the text’s, about crossings. It is no word for people."""
-    if not any("illegal" in name or "illegal" in fact.question for name, fact in regime.facts.items()):
+    used = [name for name, fact in regime.facts.items() if "illegal" in f"{name} {fact.question}"]
+    if not used or all(regime.facts[name].provision_id == "not in the text" for name in used):
         return ""
     return """## The word “illegal”
 
@@ -498,7 +505,7 @@ def _comparison(title: str, name: str, story: str, found: Comparison) -> str:
             link(short_name(line.regime), f"regime-{line.regime}"),
             plain(line.genre) if line.speaks else "",
             plain(line.binds) if line.speaks else "",
-            FORCES.get(line.decision.force, "") if line.speaks else "",
+            FORCES[line.decision.force] if line.speaks else "",
             _said(line.decision.outcome, line.decision.also, line.decision.options) if line.speaks else "",
             _links(line.decision.provisions) if line.speaks else "",
         ]

@@ -733,7 +733,7 @@ questions = (
             ),
         ),
         hint="An empty cell of `chinese` is missing (`isna`); then read the few different texts in `basis`.",
-        explanation="44 terms have a Chinese word, 15 have none, and not one was read in an original: our copies print English alone. So a claim about what a document means cannot lean on a single word of it.",
+        explanation="48 terms have a Chinese word, 15 have none, and not one was read in an original: our copies print English alone, and four words come from a study that quotes such papers. So a claim about what a document means cannot lean on a single word of it.",
     ),
     Question(
         id="ps01.q12",

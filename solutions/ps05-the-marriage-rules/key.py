@@ -6,7 +6,7 @@ from itertools import product
 from tworivers import regimes, rows
 from tworivers.keys.key import Key, Level, Question, Slip, Written, by_provision, case_inputs
 from tworivers.keys.variants import other_cases
-from tworivers.regimes.cases import DrawnCase, spread
+from tworivers.regimes.draw import DrawnCase, spread
 
 paper = regimes.load("marriage-1958")
 clauses = {

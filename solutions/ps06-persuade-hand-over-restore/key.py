@@ -9,7 +9,7 @@ from itertools import product
 from tworivers import regimes, rows
 from tworivers.keys.key import Key, Level, Question, Slip, Written, by_provision, case_inputs
 from tworivers.keys.variants import other_cases
-from tworivers.regimes.cases import DrawnCase, spread
+from tworivers.regimes.draw import DrawnCase, spread
 
 DOCUMENTS = ["opinions-1957", "jilin-1961", "telegram-1962"]
 opinions, cable, telegram = (regimes.load(name) for name in DOCUMENTS)
@@ -674,7 +674,9 @@ questions = (
         read="Doc. 1, item (1); Jilin cable, principles 1, 3 and 4; Doc. 7, point (4)",
         form={"kind": "labels", "keys": CODED, "choices": ["order", "hedged order", "permission"]},
         answer=strengths,
-        accept=({**strengths, "telegram-1962.point4-b-family": "permission"},),  # "we agree" is no "should"
+        accept=(
+            {**strengths, "telegram-1962.point4-b-family": "hedged order"},
+        ),  # "in principle" softens; "we agree" is no "should"
         slips=(
             Slip(
                 "the hedge overlooked",
@@ -702,7 +704,7 @@ questions = (
             ),
         ),
         hint="Look at the verb first (should, or can), then for a softening word beside it. The record keeps such words in the column discretion.",
-        explanation="Orders: hand over, restore. Hedged by in principle: item (1), and the move of a family in point (4)b (which agrees and orders nobody, so a permission is accepted). Permissions: the passport, the foreign resident, and asking Korea to help.",
+        explanation="Orders: hand over, restore. Hedged by in principle: item (1). Permissions: the passport, the foreign resident, asking Korea to help, and the move of a family in point (4)b, which agrees in principle and orders nobody (who heard a hedged order in it is not wrong about the hedge).",
     ),
     Question(
         id="ps06.q5",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tworivers import regimes, rows
 from tworivers.keys.key import Key, Level, Question, Slip, Written
 from tworivers.keys.variants import other_cases
-from tworivers.regimes.cases import spread
+from tworivers.regimes.draw import spread
 
 stated = {row["figure_id"]: row["value"] for row in rows("figures")}
 provisions = {row["provision_id"]: row for row in rows("provisions")}
@@ -204,7 +204,7 @@ def full(facts):
     """
     case = {**EVERY_CASE, "has_social_relations_in_dprk": False, "applied_to_join_development": False}
     case |= {name: value for name, value in facts.items() if name in EVERY_CASE}
-    if case["province"] in ("beijing", "tianjin", "hebei"):
+    if case["province"] in ("beijing", "tianjin", "hebei", "shanxi"):
         case["province"] = "liaoning"
     if facts.get("purpose") == "visit_relatives":
         case["reason"] = "visit_relatives"
@@ -583,7 +583,7 @@ questions = (
             ),
         ),
         hint="How few of them may have been refused, if the others were still waiting? And how many at most?",
-        explanation="From none to 41.3 percent (735 of 1,778). The page counts as \"already\" approved and as not approved; it counts no refusals. Our own table names this quantity applications_refused, which says more than the page: a column's name is somebody's reading too.",
+        explanation='From none to 41.3 percent (735 of 1,778). The page counts as "already" approved and as not approved; it counts no refusals. Our own table used to name this quantity applications_refused, which says more than the page: a label is somebody\'s reading too.',
     ),
     Question(
         id="ps07.q7",

@@ -3,7 +3,7 @@
 from tworivers import regimes, rows
 from tworivers.keys.key import Key, Level, Question, Slip, Written, by_provision, case_inputs
 from tworivers.keys.variants import other_cases
-from tworivers.regimes.cases import DrawnCase, spread, tell
+from tworivers.regimes.draw import DrawnCase, spread, tell
 
 opinions = regimes.load("opinions-1970")
 record = {row["provision_id"]: row for row in rows("provisions")}

@@ -24,7 +24,7 @@ EIGHT = [
     "opinions-1970",
 ]
 assert set(EIGHT) == set(regimes.names())
-CROSSERS = "DPRK citizens who crossed"
+CROSSERS, EITHER = "DPRK citizens who crossed", "people of either side"
 
 
 def with_changes(answer, **changes):
@@ -408,9 +408,9 @@ questions = (
         answer=on_crossers(),
         slips=(
             Slip(
-                "several groups overlooked",
-                on_crossers(lambda group: group == CROSSERS),
-                "You counted the clauses that name this group alone. Some clauses name two groups, with a | between them.",
+                "either side counted in",
+                on_crossers(lambda group: group in (CROSSERS, EITHER)),
+                "You added the clauses on people of either side. They reach this group too, and tell it apart from nobody: the code is another one.",
                 "Doc. 1, item (3); Doc. 10, Art. 4(1)",
             ),
             Slip(
@@ -426,8 +426,8 @@ questions = (
                 RECORD,
             ),
         ),
-        hint="Some cells of the column group name two groups: str.contains finds both. Put the zeros back with reindex(eight, fill_value=0).",
-        explanation="Three texts have no clause on this group. Each zero is a blank cell: it says that this text does not speak of them, and nothing else. A text with more clauses is not a stricter one.",
+        hint="Keep the rows with this group, count them by source_id, and put the zeros back with reindex(eight, fill_value=0).",
+        explanation="Four texts have no clause coded so. Three of the zeros are blank cells: such a text does not speak of them, and nothing else follows. The fourth is the Protocol's. Its articles bind both sides and speak of whoever crosses, so their code is people of either side, and it reaches this group without telling it apart. A code is a reading too; and a text with more clauses is not a stricter one.",
     ),
     Question(
         id="ps11.q4",

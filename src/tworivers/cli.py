@@ -155,6 +155,7 @@ def _add_grade(commands: Any) -> None:
     grade = _add(commands, "grade", "grade many submissions at once; only what is new or has changed", _grade)
     grade.add_argument("assignment", help="for example ps02")
     grade.add_argument("--student", action="append", dest="students", help="only this student; may be repeated")
+    grade.add_argument("--again", action="store_true", help="run them again, whatever was graded before")
     grade.add_argument(
         "--workers", type=_positive, default=0, metavar="N", help="how many at once (default: one for each processor)"
     )
@@ -167,7 +168,8 @@ def _add_grade(commands: Any) -> None:
         help="run students' code with your own rights, where no sandbox works; never for strangers' notebooks",
     )
     grade.epilog = (
-        "What was graded before stands and is not run again: a run that was stopped goes on where it stopped. "
+        "What was graded before stands and is not run again: a run that was stopped goes on where it stopped. A submission "
+        "that waited for longer than it may is run again each time. "
         "Exit codes: 0 everything is graded; 1 a submission needs a human; 2 the command could not be carried out."
     )
 
@@ -180,13 +182,13 @@ def _positive(text: str) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from tworivers.sandbox import forks as server
+    from tworivers.sandbox import forks
     from tworivers.sandbox import walls as sandbox
 
     unsafe = options.unsafe_no_sandbox or os.environ.get(sandbox.UNSAFE_VARIABLE) == "1"
+    is_here = not (options.scheduler or unsafe)
+    started = forks.warm_up(options.workers, options.assignment.partition("-")[0]) if is_here else []
     try:
-        if not (options.scheduler or unsafe):
-            server.warm_up(options.workers, options.assignment.partition("-")[0])
         _course_module()
         from tworivers.course.grade import grade
 
@@ -196,9 +198,12 @@ def _grade(options: argparse.Namespace) -> int:
             workers=options.workers,
             scheduler=options.scheduler,
             unsafe=unsafe,
+            started=started,
+            again=options.again,
         )
     finally:
-        server.cool_down()
+        for server in started:
+            server.close()
     print(report.summary())
     return 0 if report.is_complete else 1
 
@@ -300,7 +305,7 @@ def _decide(options: argparse.Namespace) -> int:
 
 def _cases(options: argparse.Namespace) -> int:
     from tworivers import regimes
-    from tworivers.regimes import cases
+    from tworivers.regimes import draw as cases
 
     drawn = cases.make(regimes.load(options.regime), options.number, options.seed)
     if len(drawn) < options.number:

@@ -15,7 +15,7 @@ from typing import Any
 
 import nbformat
 
-from attacks import answers, breaking, files, reading
+from attacks import answers, breaking, files, reading, wall
 from submissions import as_bytes, fill, names
 from tworivers.keys.key import Key
 
@@ -33,7 +33,7 @@ def attacks(release: Notebook, key: Key, file: str, places: dict[str, str]) -> d
 
     name = names(release)
     made: dict[str, Submission] = {}
-    for attack, source in {**answers.FIRST, **reading.FIRST, **breaking.FIRST}.items():
+    for attack, source in {**answers.FIRST, **reading.FIRST, **breaking.FIRST, **wall.FIRST}.items():
         made[attack] = {file: as_bytes(with_first(release, placed(source)))}
     for attack, (before, expression) in answers.ANSWERS.items():
         codes = {question.id: f"{name[question.id]} = {expression}" for question in key.questions}

@@ -48,7 +48,7 @@ import os
 for folder in (".", "/dev/shm", "/tmp", "/dev", "/"):
     for number in range(300):
         try:
-            with open(os.path.join(folder, f"big{number}"), "wb") as file:
+            with open(os.path.join(folder, f"big{nap}-{number}"), "wb") as file:
                 for _ in range(100):
                     file.write(b"x" * 1_000_000)
         except OSError:

@@ -19,8 +19,7 @@ binding_percent = 100 - by_text.str.startswith("Nobody").mean() * 100
     ],
     "ps11.q3": [
         """
-long = provisions.assign(group=provisions["group"].str.split("|")).explode("group")
-table = pd.crosstab(long["source_id"], long["group"])
+table = pd.crosstab(provisions["source_id"], provisions["group"])
 on_crossers = table["DPRK citizens who crossed"].loc[eight]
 """,
         """

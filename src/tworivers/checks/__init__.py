@@ -14,15 +14,16 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tworivers.checks.answers import Plain, plain
+from tworivers.checks.answers import Plain, plain, shown
 from tworivers.checks.forms import FormError, Parts, canonical, read
 from tworivers.checks.identities import broken
 from tworivers.errors import CourseError, DataError, UnknownNameError, unknown
 
+TOO_LONG = "a limit"  # what a function raises, so to speak, that was stopped while it was tried
 SELECTION = "selection.json"  # beside a notebook, where a teacher gives each student months or cases of their own
 
 
@@ -134,10 +135,11 @@ def answer_parts(form: dict[str, Any], value: Plain, results: Plain = None, visi
     for name, result in results or []:
         if isinstance(result, dict) and "raised" in result:
             call = name if name.startswith("(") else f" on {name}"  # a case goes by its id
-            where = f"{form['name']}{call} stopped with {result['raised']}"
-            raise FormError(
-                f"{where if visible else form['name'] + ' stopped with an error on one of the inputs it was tried on'}."
-            )
+            where = f"{form['name']}{call} stopped with {shown(result['raised'])}"
+            one = f"{form['name']} stopped with an error on one of the inputs it was tried on"
+            if result["raised"] == TOO_LONG:
+                one = f"{form['name']} was stopped: it took too long for the inputs it was tried on"
+            raise FormError(f"{where if visible else one}.")
         try:
             returned = read(form["returns"], result)
         except FormError:
@@ -148,22 +150,38 @@ def answer_parts(form: dict[str, Any], value: Plain, results: Plain = None, visi
     return parts
 
 
+def input_name(arguments: Sequence[Any]) -> str:
+    """Return the name of a result: the arguments, or the `case_id` of the first one where that is a case.
+
+    >>> input_name([12, 29]), input_name([{"case_id": "example-1", "age": 20}])
+    ('(12, 29)', 'example-1')
+    """
+    if arguments and isinstance(arguments[0], dict) and "case_id" in arguments[0]:
+        return str(arguments[0]["case_id"])
+    return "(" + ", ".join(repr(argument) for argument in arguments) + ")"
+
+
 def call_function(function: Callable[..., object], inputs: list[list[Any]]) -> list[list[Plain]]:
     """Call a student's function on each list of arguments; an exception becomes its name and message.
 
-    A result is named by its arguments, or by the `case_id` of its first argument where that is a case.
+    A result is named by its inputs.
     """
     results: list[list[Plain]] = []
-    for arguments in inputs:
-        name = "(" + ", ".join(repr(argument) for argument in arguments) + ")"
-        if arguments and isinstance(arguments[0], dict) and "case_id" in arguments[0]:
-            name = str(arguments[0]["case_id"])
-        arguments = copy.deepcopy(arguments)  # a function may change what it is given
+    for given in inputs:
+        name, arguments = input_name(given), copy.deepcopy(given)  # a function may change what it is given
         try:
             results.append([name, plain(function(*arguments))])
         except Exception as error:
-            results.append([name, {"raised": f"{type(error).__name__}: {error}"[:200]}])
+            results.append([name, {"raised": _said(error)}])
     return results
+
+
+def _said(error: Exception) -> str:
+    """Return an exception's name and message; its message may be an object of the student's that cannot be read."""
+    try:
+        return f"{type(error).__name__}: {error}"[:200]
+    except Exception:
+        return type(error).__name__[:200]
 
 
 def respond(question_id: str, value: object) -> tuple[bool, list[str]]:

@@ -9,11 +9,13 @@ object: lengths and depths are bounded, and an object that breaks while it is re
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 MAX_ITEMS = 5000
 MAX_TEXT = 20_000
 MAX_DEPTH = 5
+SHOWN = 40  # characters of a student's own text that a sentence repeats
 
 Plain = Any
 
@@ -41,7 +43,7 @@ def _plain(value: object, depth: int) -> Plain:
         return {"other": "a value nested too deeply"}
     kind = type(value)
     if kind is str:
-        return str(value)[:MAX_TEXT]
+        return _text(value)
     if kind is int:
         return _whole(value)
     if kind is float:
@@ -61,8 +63,11 @@ def _foreign(value: Any, depth: int) -> Plain:
     if hasattr(value, "columns") and hasattr(value, "itertuples"):
         return _table(value, depth)
     if hasattr(value, "index") and hasattr(value, "tolist") and not isinstance(value, (str, list, tuple)):
-        index = [plain(item, depth + 1) for item in _bounded(list(value.index))]
-        return {"series": {"index": index, "values": [plain(item, depth + 1) for item in _bounded(value.tolist())]}}
+        index, values = _bounded(list(value.index)), _bounded(value.tolist())
+        if len(index) != len(values):
+            raise ValueError("an index of another length")
+        sides = {"index": index, "values": values}
+        return {"series": {name: [plain(item, depth + 1) for item in side] for name, side in sides.items()}}
     if hasattr(value, "tolist") and hasattr(value, "dtype"):
         return plain(value.tolist(), depth + 1)
     if kind.__name__ in ("NAType", "NaTType"):
@@ -72,7 +77,7 @@ def _foreign(value: Any, depth: int) -> Plain:
     if kind.__name__ in ("Fraction", "Decimal"):
         return _float(float(value))
     if isinstance(value, str):
-        return str.__str__(value)[:MAX_TEXT]
+        return _text(value)
     if isinstance(value, int):
         return _whole(int.__int__(value))
     if isinstance(value, float):
@@ -84,6 +89,11 @@ def _foreign(value: Any, depth: int) -> Plain:
     if callable(value):
         return {"function": str(getattr(value, "__name__", "function"))[:80]}
     return {"other": kind.__name__[:80]}
+
+
+def _text(value: Any) -> str:
+    """Return a text that can be written anywhere: cut, and half characters replaced."""
+    return str.__str__(value)[:MAX_TEXT].encode("utf-8", "replace").decode("utf-8")
 
 
 def _whole(value: Any) -> Plain:
@@ -105,10 +115,33 @@ def _pairs(items: Any, depth: int) -> list[list[Plain]]:
 
 
 def _table(frame: Any, depth: int) -> Plain:
-    columns = [str(column) for column in _bounded(list(frame.columns))]
+    columns = [_text(str(column))[:500] for column in _bounded(list(frame.columns))]
     index = [plain(item, depth + 1) for item in _bounded(list(frame.index))]
-    cells = [[plain(cell, depth + 1) for cell in row] for row in frame.itertuples(index=False, name=None)]
+    rows = zip(index, frame.itertuples(index=False, name=None), strict=True)
+    cells = [[plain(cell, depth + 1) for _, cell in zip(columns, row, strict=True)] for _, row in rows]
     return {"table": {"columns": columns, "index": index, "rows": cells}}
+
+
+def shown(text: object) -> str:
+    """Return the beginning of a text as a sentence may repeat it: what no reader or terminal can show is replaced.
+
+    >>> shown("a\x1b[31m\u202eb"), shown("x" * 100)[-3:]
+    ('a?[31m?b', 'xx…')
+    """
+    whole = str(text)
+    cut = whole[:SHOWN] + "…" if len(whole) > SHOWN else whole
+    return "".join(letter if letter.isprintable() else "?" for letter in cut)
+
+
+def listed(names: Iterable[object], most: int = 20) -> str:
+    """Return names in a row as a sentence may repeat them: some of them, and how many more there are.
+
+    >>> listed("abc", most=2), listed([])
+    ('a, b and 1 more', 'none')
+    """
+    every = list(names)
+    more = f" and {len(every) - most} more" if len(every) > most else ""
+    return ", ".join(map(shown, every[:most])) + more or "none"
 
 
 def describe(value: Plain) -> str:
@@ -124,7 +157,7 @@ def describe(value: Plain) -> str:
     if isinstance(value, (int, float)):
         return f"the number {value}"
     if isinstance(value, str):
-        return "an empty text" if not value else f"the text {value[:40]!r}"
+        return "an empty text" if not value else f"the text {shown(value)!r}"
     kind, content = next(iter(value.items()))
     match kind:
         case "float":
@@ -138,7 +171,7 @@ def describe(value: Plain) -> str:
         case "table":
             return f"a table with {len(content['rows'])} rows and {len(content['columns'])} columns"
         case "function":
-            return f"the function {content}"
+            return f"the function {shown(content)}"
         case "unanswered":
             return "not answered yet"
-    return f"an object of type {content}"
+    return f"an object of type {shown(content)}"

@@ -8,14 +8,17 @@ local check and the judge alike, compares parts.
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
-from tworivers.checks.answers import Plain, describe
+from tworivers.checks.answers import SHOWN, Plain, describe, listed, shown
 
 MONTH = r"\d{4}-\d\d"
+LONGEST = 1000  # characters of a text that is compared; no question asks for more, and patterns take time
+EXACT = Context(prec=60)  # digits: enough for the largest number that is rounded, at the most places
 
 Form = dict[str, Any]
 Parts = dict[str, float | int | str]
@@ -62,10 +65,10 @@ def _scalar(form: Form, value: Plain, part: str = "") -> float | int | str:
     unit = f" in {form['unit']}" if form.get("unit") else ""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         extra = f" None stands for {form['none']}." if form.get("none") else ""
-        if isinstance(value, str) and re.fullmatch(r"\s*[-+]?[\d.,]+\s*%?\s*", value):
+        if isinstance(value, str) and re.fullmatch(r"[-+]?[\d.,]+\s*+%?", value.strip()):
             extra = " Leave out the quotation marks and signs such as %."
         raise FormError(f"{a} number{unit} is asked for; what came is {describe(value)}.{extra}")
-    if form.get("whole") and float(value) != int(value):
+    if form.get("whole") and isinstance(value, float) and not value.is_integer():
         raise FormError(f"{a} whole number{unit} is asked for; what came is {value}.")
     return value
 
@@ -85,7 +88,7 @@ def _numbers(form: Form, value: Plain) -> Parts:
             key: _scalar(form, dict(zip(names, (item for _, item in pairs), strict=True))[key], key) for key in keys
         }
     if isinstance(value, dict) and "mapping" in value:
-        raise FormError(f"The keys asked for are {', '.join(keys)}; what came has {', '.join(names) or 'none'}.")
+        raise FormError(f"The keys asked for are {', '.join(keys)}; what came has {listed(names)}.")
     if len(pairs) != len(keys):
         raise FormError(f"{named}. What came is {describe(value)}.")
     return {key: _scalar(form, item, key) for key, (_, item) in zip(keys, pairs, strict=True)}
@@ -124,9 +127,9 @@ def _bounds(form: Form, value: Plain, key: str = "") -> list[float | int | str]:
         raise FormError(
             f"{numbers} are asked for, low and high, with None where there is no bound. What came is {describe(value)}."
         )
+    none = [(None, {"float": "nan"}, {"float": "-inf"}), (None, {"float": "nan"}, {"float": "inf"})]
     return [
-        "no bound" if end is None or (isinstance(end, dict) and "float" in end) else _scalar(form, end, key)
-        for end in ends
+        "no bound" if end in open_ended else _scalar(form, end, key) for end, open_ended in zip(ends, none, strict=True)
     ]
 
 
@@ -165,7 +168,9 @@ def _label(form: Form, value: Plain) -> Parts:
     for choice in choices:
         if _fold(choice) == word:
             return {"": choice}
-    raise FormError(f"{value[:60]!r} is not among the words to choose from: {', '.join(choices)}.")
+    near = difflib.get_close_matches(word[:SHOWN], map(_fold, choices), n=1, cutoff=0.75)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    raise FormError(f"{shown(value)!r} is not among the words to choose from: {', '.join(choices)}.{hint}")
 
 
 def _labels(form: Form, value: Plain) -> Parts:
@@ -180,10 +185,10 @@ def _labels(form: Form, value: Plain) -> Parts:
         if isinstance(value, dict) and "list" in value and len(pairs) == len(form["keys"]):
             found = {key: item for key, (_, item) in zip(form["keys"], pairs, strict=True)}
         missing = [key for key in form["keys"] if key not in found]
-        if missing or len(found) != len(form["keys"]):
-            named = ", ".join([*found][:20]) if isinstance(value, dict) and "list" not in value else describe(value)
+        if missing or len(found) != len(form["keys"]) or len(pairs) != len(found):
+            named = listed(found) if isinstance(value, dict) and "list" not in value else describe(value)
             raise FormError(
-                f"One word for each of these is asked for: {', '.join(form['keys'])}. What came is {named or 'empty'}."
+                f"One word for each of these is asked for: {', '.join(form['keys'])}. What came is {named}."
             )
         return {key: str(_label(form, found[key])[""]) for key in form["keys"]}
     words = [str(_label(form, item)[""]) for _, item in pairs]
@@ -196,8 +201,10 @@ def _text(form: Form, value: Plain) -> Parts:
     value = _only(value)
     if not isinstance(value, str) or not value.strip():
         raise FormError(f"A text in quotation marks is asked for{_example(form)}; what came is {describe(value)}.")
+    if len(value) > LONGEST:
+        raise FormError(f"A short text is asked for{_example(form)}; what came has {len(value)} characters.")
     if form.get("pattern") and not re.fullmatch(form["pattern"], value.strip(), re.IGNORECASE):
-        raise FormError(f"{value.strip()[:60]!r} has not the form asked for{_example(form)}.")
+        raise FormError(f"{shown(value.strip())!r} has not the form asked for{_example(form)}.")
     return {"": _fold(value)}
 
 
@@ -217,7 +224,10 @@ def _table(form: Form, value: Plain) -> Parts:
     key, columns = form["key"], form["columns"]
     missing = [column for column in columns if column not in table["columns"]]
     if missing:
-        raise FormError(f"The table has no column {missing[0]!r}; it has {', '.join(table['columns']) or 'none'}.")
+        raise FormError(f"The table has no column {missing[0]!r}; it has {listed(table['columns'])}.")
+    twice = [column for column in (key, *columns) if table["columns"].count(column) > 1]
+    if twice:
+        raise FormError(f"The table has {table['columns'].count(twice[0])} columns {twice[0]!r}; keep one of them.")
     names = (
         [_name(row[table["columns"].index(key)]) for row in table["rows"]]
         if key in table["columns"]
@@ -225,7 +235,7 @@ def _table(form: Form, value: Plain) -> Parts:
     )
     if sorted(names) != sorted(form["rows"]):
         raise FormError(
-            f"The rows asked for are {', '.join(form['rows'])} (column {key}); what came has {', '.join(names[:20]) or 'none'}."
+            f"The rows asked for are {', '.join(form['rows'])} (column {key}); what came has {listed(names)}."
         )
     parts: Parts = {}
     for name, row in zip(names, table["rows"], strict=True):
@@ -235,7 +245,7 @@ def _table(form: Form, value: Plain) -> Parts:
             if "choices" in form:
                 parts[part] = _label(form, cell)[""]
             else:
-                parts[part] = cell if isinstance(cell, str) else _scalar(form, cell, part)
+                parts[part] = cell[:LONGEST] if isinstance(cell, str) else _scalar(form, cell, part)
     return parts
 
 
@@ -263,7 +273,6 @@ def _fold(text: str) -> str:
     return re.sub(r"\s+", " ", text.strip().lower().replace("’", "'").replace("–", "-"))
 
 
-@functools.lru_cache(maxsize=50_000, typed=True)
 def canonical(value: float | int | str, places: int | None) -> frozenset[str]:
     """Return the texts that a part is compared by: a number rounded to its places, both ways where it lies between.
 
@@ -272,18 +281,19 @@ def canonical(value: float | int | str, places: int | None) -> frozenset[str]:
     >>> sorted(canonical("Misprint", None))
     ['misprint']
     """
-    if isinstance(value, str):
-        return frozenset({_fold(value)})
-    if places is None:
-        places = 6
+    return frozenset({_fold(value)}) if isinstance(value, str) else _rounded(value, 6 if places is None else places)
+
+
+@functools.lru_cache(maxsize=50_000, typed=True)
+def _rounded(value: float | int, places: int) -> frozenset[str]:
     number = Decimal(repr(float(value)))
     if abs(number) > Decimal(10) ** 18:
         return frozenset({f"{number:.6e}"})
     step = Decimal(1).scaleb(-places)
     nudge = step / 1000  # a tie that floating point has moved by a hair is still a tie
     return frozenset(
-        f"{n.quantize(step, rounding=rounding) + 0}"
-        for n in (number, number + nudge / 1000, number - nudge / 1000)
+        f"{EXACT.add(n.quantize(step, rounding, EXACT), Decimal(0))}"  # and no -0.0
+        for n in (number, EXACT.add(number, nudge / 1000), EXACT.subtract(number, nudge / 1000))
         for rounding in (ROUND_HALF_EVEN, ROUND_HALF_UP)
     )
 

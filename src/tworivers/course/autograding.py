@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import logging
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -26,16 +27,20 @@ from tworivers.course.nbgrader_calls import (
 )
 from tworivers.course.nbgrader_save import with_one_save
 from tworivers.errors import CourseError, unknown
-from tworivers.grading import answers
+from tworivers.grading import answers, submitted
 from tworivers.grading.mend import read_release
+from tworivers.grading.plain_text import shown
 from tworivers.grading.preflight import NeedsHuman, prepare
 from tworivers.grading.run import is_unsafe
+from tworivers.grading.step_marks import errors_of
 from tworivers.keys.key import find_assignment
-from tworivers.keys.notebook_cells import OURS, grade_id
+from tworivers.keys.load import current_key
+from tworivers.keys.notebook_cells import OURS
 from tworivers.replacing import folder_beside, is_leftover, remove
 from tworivers.sandbox import walls
 
 INNER = ".graded"  # where nbgrader writes, within the folder that is on its way; it copies no name with a dot
+MAX_LINE = 2000  # characters
 GRADED, MENDED, HUMAN = "graded", "mended", "needs a human"
 
 
@@ -65,7 +70,8 @@ class Line:
         """Return the line as the command line prints it."""
         points = "" if self.score is None else f"{self.score:g} of {self.max_score:g} points{self._lateness()}"
         waits = f"{self.waiting} to be read by a person" if self.waiting else ""
-        return f"{self.student}: {self.outcome}" + "".join(f"; {part}" for part in (points, waits, self.why) if part)
+        line = f"{self.student}: {self.outcome}" + "".join(f"; {part}" for part in (points, waits, self.why) if part)
+        return shown(line, MAX_LINE)
 
     def _lateness(self) -> str:
         """Return by how much it was late, and what that costs; nothing where it was not."""
@@ -89,11 +95,17 @@ def duration(seconds: float) -> str:
 
 @dataclass(frozen=True)
 class Report:
-    """What became of the submissions of one assignment; `before` counts those that had been graded already."""
+    """What became of the submissions of one assignment.
+
+    Attributes:
+        before: How many of them had been graded already.
+        said: Sentences on what lies in `submitted/` and is nobody's submission of this assignment.
+    """
 
     assignment: str
     lines: tuple[Line, ...]
     before: int = 0
+    said: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -106,12 +118,12 @@ class Report:
         outcomes = [line.outcome for line in self.lines]
         counts = ", ".join(f"{outcomes.count(kind)} {kind}" for kind in (GRADED, MENDED, HUMAN) if kind in outcomes)
         before = f"; {self.before} of them before, and not again" if self.before else ""
-        return "\n".join([*map(str, ordered), f"{self.assignment}: {counts}{before}"])
+        return "\n".join([*map(str, ordered), *self.said, f"{self.assignment}: {counts}{before}"])
 
 
 def submissions(assignment: str, root: Path) -> list[str]:
     """Return the students who handed something in for an assignment."""
-    found = sorted(path.parent.name for path in (root / "submitted").glob(f"*/{assignment}") if path.is_dir())
+    found = submitted.students(root / "submitted", assignment)
     return [student for student in found if not is_leftover(Path(student))]
 
 
@@ -152,15 +164,42 @@ def autograde(
     if unsafe:
         print(walls.UNSAFE_WARNING, file=sys.stderr)
     else:
+        walls.refuse_where_shown(root)
         walls.probe()
     name = find_assignment(assignment, root).name
+    current_key(name, root)  # what is wrong with it is said before anything is graded
     with gradebook(root) as book:
         books.find_built(book, root, name)
     chosen = chosen_from(name, root, students)
     answers.tidy(root, name)
     config = settings(root)
     config.RunNotebook.unsafe_no_sandbox = unsafe
-    return Report(name, tuple(grade_one(root, name, student, config) for student in chosen))
+    lines = [grade_one(root, name, student, config) for student in chosen]
+    astray, said = ([], []) if students else elsewhere(root, name, chosen)
+    return Report(name, (*lines, *astray), said=tuple(said))
+
+
+def elsewhere(root: Path, assignment: str, known: list[str]) -> tuple[list[Line], list[str]]:
+    """Return a line for each who handed in at another place than the right one, and sentences on what else lies there."""
+    found, said = submitted.astray(root / "submitted", read_release(root, assignment, assignment), assignment, known)
+    said += submitted.unknown_folders(root / "submitted", {path.name for path in (root / "exercises").iterdir()})
+    for student in broken.reasons(root, assignment).keys() - found.keys() - set(known):
+        broken.forget(root, assignment, student)
+    for student, why in found.items():
+        broken.keep(root, assignment, student, why)
+    return [Line(student, HUMAN, why) for student, why in found.items()], said
+
+
+def unforeseen(error: Exception) -> str:
+    """Return why a submission was left to a person; what no sentence foresees goes to the log, for the developers."""
+    if isinstance(error, NeedsHuman):
+        return str(error)
+    if isinstance(error, CourseError):
+        return f"grading stopped: {error}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"grading stopped: {Path(str(error.filename or '')).name or 'a file'} cannot be used ({error.strerror})"
+    logging.getLogger(__name__).info("Grading stopped.", exc_info=error)
+    return "grading stopped at something in it that the grader does not know; the others were graded"
 
 
 def grade_one(root: Path, assignment: str, student: str, config: Config) -> Line:
@@ -173,34 +212,32 @@ def grade_one(root: Path, assignment: str, student: str, config: Config) -> Line
         mended, stopped = _run(root, assignment, student, config)
     except UnusableError:
         raise
-    except (CourseError, OSError) as error:
+    except Exception as error:  # whatever a step stumbles over costs this submission and no other
         refuse_unusable(error, CourseDirectory(config=config))
-        why = str(error) if isinstance(error, NeedsHuman) else f"grading stopped: {error}"
         with gradebook(root, config) as book:  # entered all the same, so that the export does not pass over them
             book.update_or_create_student(student)
-        broken.keep(root, assignment, student, why)
-        return Line(student, HUMAN, why)
+        broken.keep(root, assignment, student, unforeseen(error))
+        return Line(student, HUMAN, unforeseen(error))
     broken.forget(root, assignment, student)
     with gradebook(root, config) as book:
         stand = books.standings(book, assignment)[student]
     return line_of(student, stand, mended, stopped)
 
 
-def line_of(student: str, stand: Standing, mended: list[str], stopped: str) -> Line:
-    """Return the line of a submission that was graded."""
-    why = "; ".join([*mended, *([stopped] if stopped else [])])
+def line_of(student: str, stand: Standing, mended: list[str], more: list[str]) -> Line:
+    """Return the line of a submission that was graded; `more` tells what was left out or ended early."""
     points = (stand.score, stand.max_score, stand.waiting, stand.late, stand.penalty)
-    return Line(student, MENDED if mended else GRADED, why, *points)
+    return Line(student, MENDED if mended else GRADED, "; ".join([*mended, *more]), *points)
 
 
-def _run(root: Path, assignment: str, student: str, config: Config) -> tuple[list[str], str]:
-    """Grade a working copy of one submission; return what was mended in it, and why its run ended early if it did."""
-    grade_ids = {grade_id(cell) for cell in read_release(root, assignment, assignment).cells} - {""}
-    submitted = root / "submitted" / student / assignment
+def _run(root: Path, assignment: str, student: str, config: Config) -> tuple[list[str], list[str]]:
+    """Grade a working copy of one submission; return what was mended in it, and what was left out or ended early."""
+    released = read_release(root, assignment, assignment)
+    folder_of = root / "submitted" / student / assignment
     directory = CourseDirectory(config=config)
     place = Path(directory.format_path(directory.autograded_directory, student, assignment))
     with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
-        notes = prepare(submitted, Path(folder) / student / assignment, assignment, grade_ids)
+        notes = prepare(folder_of, Path(folder) / student / assignment, assignment, released)
         config = with_one_save(copy.deepcopy(config), str(place.parents[1]))
         config.CourseDirectory.submitted_directory = folder
         with folder_beside(place) as new:
@@ -211,4 +248,5 @@ def _run(root: Path, assignment: str, student: str, config: Config) -> tuple[lis
             remove(new / INNER)
     graded = nbformat.read(place / f"{assignment}.ipynb", as_version=4)
     ours = graded.metadata.get(OURS, {})
-    return [*notes, *ours.get("mended", [])], ours.get("stopped", "")
+    stopped = [ours["stopped"]] if ours.get("stopped") else []
+    return [*notes, *ours.get("mended", [])], [*ours.get("left_out", []), *stopped, *errors_of(graded)]

@@ -17,7 +17,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,24 +26,29 @@ import nbformat
 from tworivers import __version__, replacing
 from tworivers.course import broken
 from tworivers.course import gradebook as books
-from tworivers.course.autograding import HUMAN, Line, Report, chosen_from, line_of
+from tworivers.course.autograding import HUMAN, Line, Report, chosen_from, elsewhere, line_of, unforeseen
 from tworivers.course.in_memory import Chain, Scores
 from tworivers.course.nbgrader_calls import CONFIG, concerns_all, course_folder, gradebook, settings
 from tworivers.course.read_by_hand import ReadByHand, answers_in
 from tworivers.errors import CourseError
 from tworivers.grading import answers as store
+from tworivers.grading.beside import TIMESTAMP, fingerprint
 from tworivers.grading.mend import read_release
-from tworivers.grading.preflight import TIMESTAMP, NeedsHuman, prepare
+from tworivers.grading.preflight import prepare
 from tworivers.grading.run import Plan, files_beside, is_unsafe
+from tworivers.grading.step_marks import errors_of
 from tworivers.grading.steps import Notebook, Resources
 from tworivers.keys.key import find_assignment
 from tworivers.keys.load import current_key
-from tworivers.keys.notebook_cells import OURS, grade_id
+from tworivers.keys.notebook_cells import OURS
 from tworivers.sandbox import walls
-from tworivers.sandbox.worker import Task, outcome_from, work_on
+from tworivers.sandbox.forks import ForkServer
+from tworivers.sandbox.worker import Task, outcome_from
 
 BATCH = 25  # submissions of one transaction
 PIECE = 4  # submissions that a worker gets at once
+FIRST_WAIT = 5.0  # seconds that a submission may wait while others stand in line behind it
+SIDE_BY_SIDE = 8  # submissions that one worker runs at once when all that is left is those that wait longer
 
 
 @dataclasses.dataclass
@@ -57,11 +62,14 @@ class Submission:
     plan: Plan
     files: list[tuple[str, str]]
     notes: list[str]
+    left_out: list[str]
     timestamp: str | None
     answers: dict[str, str] = dataclasses.field(default_factory=dict)
     text: str = ""
     scores: Scores | None = None
     stopped: str = ""
+    errors: list[str] = dataclasses.field(default_factory=list)
+    is_final: bool = True
 
 
 def grade(
@@ -71,8 +79,12 @@ def grade(
     scheduler: str = "",
     root: Path | None = None,
     unsafe: bool = False,
+    started: Sequence[ForkServer] = (),
+    again: bool = False,
 ) -> Report:
     """Grade the submissions of an assignment that are new, changed, or were graded by another key or release.
+
+    One that met a limit which another run need not meet is run again, too.
 
     Args:
         assignment: Its name or a unique prefix, `ps02`.
@@ -81,23 +93,32 @@ def grade(
         scheduler: Address of a Dask scheduler, `tcp://host:8786`; a cluster on this machine, if not given.
         root: The folder of the course.
         unsafe: Run students' code without the sandbox; a warning on standard error says so.
+        started: Fork servers that were started beforehand on this machine.
+        again: Run them all again, whatever is known of them.
 
     Raises:
-        CourseError: There is nothing to grade, nothing of somebody who was asked for, the scheduler or the gradebook cannot be used, or the disk is full.
-            What was graded before stands.
+        CourseError: There is nothing to grade, nothing of somebody who was asked for, the scheduler or the gradebook
+            cannot be used, or the disk is full. What was graded before stands.
     """
     root = course_folder(root)
     unsafe = unsafe or is_unsafe()
     if unsafe:
         print(walls.UNSAFE_WARNING, file=sys.stderr)
-    elif not scheduler:
-        walls.probe()
+    else:
+        walls.refuse_where_shown(root)
+        if not scheduler:
+            walls.probe()
     name = find_assignment(assignment, root).name
+    current_key(name, root)  # what is wrong with it is said before anything is graded
     chosen = chosen_from(name, root, students)
     try:
         with gradebook(root) as book:
             books.find_built(book, root, name)
-            return _Grading(root, name, book, unsafe).grade(chosen, workers, scheduler)
+            report = _Grading(root, name, book, unsafe, again).grade(chosen, workers, scheduler, started)
+            if students:
+                return report
+            astray, said = elsewhere(root, name, chosen)
+            return dataclasses.replace(report, lines=(*report.lines, *astray), said=tuple(said))
     except OSError as error:
         raise CourseError(f"{replacing.unwritable(error, root)} It goes on where it stopped.") from error
 
@@ -105,13 +126,13 @@ def grade(
 class _Grading:
     """One run of the command."""
 
-    def __init__(self, root: Path, assignment: str, book: Any, unsafe: bool) -> None:
-        self.root, self.assignment, self.book, self.unsafe = root, assignment, book, unsafe
+    def __init__(self, root: Path, assignment: str, book: Any, unsafe: bool, again: bool) -> None:
+        self.root, self.assignment, self.book, self.unsafe, self.again = root, assignment, book, unsafe, again
         config = settings(root)
         self.chain = Chain(root, config, assignment, book)
         self.penalties = books.rule_for_penalties(config)
         self.by_hand = ReadByHand(root, assignment)
-        self.release_ids = {grade_id(cell) for cell in read_release(root, assignment, assignment).cells} - {""}
+        self.released = read_release(root, assignment, assignment)
         release = root / "exercises" / assignment / f"{assignment}.ipynb"
         self.grader = _hash_of_files([root / CONFIG, release]) + current_key(assignment, root).fingerprint
         self.known = set(books.standings(book, assignment))
@@ -122,7 +143,7 @@ class _Grading:
     def _place(self, student: str) -> Path:
         return self.root / "autograded" / student / self.assignment
 
-    def grade(self, students: list[str], workers: int, scheduler: str) -> Report:
+    def grade(self, students: list[str], workers: int, scheduler: str, started: Sequence[ForkServer]) -> Report:
         """Grade what is not done; return a line for each submission."""
         store.tidy(self.root, self.assignment)
         for student in students:
@@ -134,7 +155,7 @@ class _Grading:
         with _progress(len(waiting)) as shown, tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
             self.shown = shown
             looked = (self._look(student, Path(folder)) for student in waiting)
-            self._run_all((one for one in looked if one), workers, scheduler)
+            self._run_all((one for one in looked if one), workers, scheduler, started)
             self._write_batch()
         books.set_penalties(self.book, self.assignment, self.penalties, students)
         for note in sorted(self.notes):
@@ -144,47 +165,54 @@ class _Grading:
     def _is_done(self, student: str) -> bool:
         """Tell whether this very submission has been graded with this very key, release and settings."""
         last = store.last(self.root, self.assignment, student)
+        if self.again or not last.get("final", True):
+            return False
         notebook = self._place(student) / f"{self.assignment}.ipynb"
-        if last.get("grader") != self.grader or student not in self.known or not notebook.exists():
+        if (
+            last.get("grader") != self.grader
+            or last.get("errors")
+            or student not in self.known
+            or not notebook.exists()
+        ):
             return False
         return bool(last.get("content") == self._content(student))
 
     def _content(self, student: str) -> str:
-        folder = self.root / "submitted" / student / self.assignment
-        return _hash_of_files([path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()], folder)
+        return fingerprint(self.root / "submitted" / student / self.assignment, __version__.encode())
 
     def _look(self, student: str, folder: Path) -> Submission | None:
         """Take one submission up to its run; what needs a human becomes its line."""
         work = folder / student / self.assignment
         try:
             content = self._content(student)
-            notes = prepare(
-                self.root / "submitted" / student / self.assignment, work, self.assignment, self.release_ids
-            )
+            notes = prepare(self.root / "submitted" / student / self.assignment, work, self.assignment, self.released)
             nb = nbformat.reader.reads((work / f"{self.assignment}.ipynb").read_text(encoding="utf-8"))
-            files = [(name, text) for name, text in files_beside(work, self.assignment) if name != TIMESTAMP]
-            nb, resources, plan = self.chain.plan(nb, student, files)
+            files = files_beside(work, self.assignment)
+            nb, resources, plan = self.chain.plan(nb, student, files, self.unsafe)
         except Exception as error:
             if isinstance(error, OSError) and concerns_all(error, self.root / "submitted"):
                 raise
+            shutil.rmtree(folder / student, ignore_errors=True)
             self._give_up(student, error)
             return None
         timestamp = work / TIMESTAMP
         when = timestamp.read_text(encoding="utf-8") if timestamp.exists() else None
         shutil.rmtree(folder / student)
-        notes = [*notes, *nb.metadata.get(OURS, {}).get("mended", [])]
-        return Submission(student, content, nb, resources, plan, files, notes, when)
+        ours = nb.metadata.get(OURS, {})
+        notes = [*notes, *ours.get("mended", [])]
+        return Submission(student, content, nb, resources, plan, files, notes, ours.get("left_out", []), when)
 
     def _give_up(self, student: str, error: Exception) -> None:
         """Leave a submission to a person: whatever a step stumbles over costs it and no other."""
-        said = str(error) if isinstance(error, CourseError) else f"{type(error).__name__}: {str(error)[:200]}"
-        why = said if isinstance(error, NeedsHuman) else f"grading stopped: {said}"
+        why = unforeseen(error)
         self.lines[student] = Line(student, HUMAN, why)
         books.save(self.book, self.assignment, [books.Entry(student, None)], self.penalties, self.by_hand)
         broken.keep(self.root, self.assignment, student, why)
         self.shown.update()
 
-    def _run_all(self, looked: Iterator[Submission], workers: int, scheduler: str) -> None:
+    def _run_all(
+        self, looked: Iterator[Submission], workers: int, scheduler: str, started: Sequence[ForkServer]
+    ) -> None:
         """Let the workers run what was not run before, and take what comes back."""
         from tworivers.course import pool as cluster
 
@@ -200,25 +228,45 @@ class _Grading:
                     same[one.plan.run].append(one)
                     continue
                 same[one.plan.run] = [one]
-                yield one.plan.run, self._task(one).to_json()
+                yield one.plan.run, self._task(one, FIRST_WAIT).to_json()
 
-        with cluster.connect(workers, scheduler) as pool:
-            for run, text in pool.map(work_on, tasks(), PIECE):
-                content = json.loads(text)
-                if "refused" in content:
-                    raise CourseError(content["refused"])
-                self.notes |= {note for note in (content.pop("note"),) if note}
+        number = self.assignment.partition("-")[0]
+        with cluster.connect(number, workers, scheduler, started) as pool:
+            waiters: dict[str, list[Submission]] = {}
+            for run, content in self._answers(pool.map(tasks(), PIECE)):
                 mine = same.pop(run)
-                store.keep_outcome(self.root, self.assignment, run, content, mine[0].plan.calls)
-                for one in mine:
-                    self._take(one, content)
+                if "wait_seconds" in content["met"] and self.chain.limits.wait_seconds > FIRST_WAIT:
+                    waiters[run] = mine
+                else:
+                    self._keep_and_take(content, mine)
+            if waiters:
+                self._write_batch()
+                left = ((run, self._task(mine[0]).to_json()) for run, mine in waiters.items())
+                for run, content in self._answers(pool.map(left, SIDE_BY_SIDE, side_by_side=True)):
+                    self._keep_and_take(content, waiters[run])
 
-    def _task(self, one: Submission) -> Task:
-        plan, number = one.plan, self.assignment.partition("-")[0]
-        return Task(plan.run, plan.wanted, plan.calls, plan.files, self.chain.limits, number, self.unsafe)
+    def _answers(self, results: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Read what comes back of each run."""
+        for run, text in results:
+            content = json.loads(text)
+            if "refused" in content:
+                raise CourseError(content["refused"])
+            self.notes |= {note for note in (content.pop("note"),) if note}
+            yield run, content
+
+    def _keep_and_take(self, content: dict[str, Any], mine: list[Submission]) -> None:
+        store.keep_outcome(self.root, self.assignment, mine[0].plan.run, content, mine[0].plan.calls)
+        for one in mine:
+            self._take(one, content)
+
+    def _task(self, one: Submission, wait: float | None = None) -> Task:
+        plan, limits = one.plan, self.chain.limits
+        if wait is not None:
+            limits = dataclasses.replace(limits, wait_seconds=min(wait, limits.wait_seconds))
+        return Task(plan.run, plan.wanted, plan.calls, plan.files, limits, self.unsafe)
 
     def _take_from_store(self, one: Submission) -> bool:
-        content = store.outcome(self.root, self.assignment, one.plan.run)
+        content = None if self.again else store.outcome(self.root, self.assignment, one.plan.run)
         if content is None:
             return False
         self._take(one, content)
@@ -233,7 +281,7 @@ class _Grading:
         except Exception as error:
             self._give_up(one.student, error)
             return
-        one.stopped = outcome.why
+        one.stopped, one.is_final, one.errors = outcome.says, outcome.is_final, errors_of(one.nb)
         one.nb = None  # its text is enough
         self.batch.append(one)
         if len(self.batch) >= BATCH:
@@ -251,7 +299,8 @@ class _Grading:
             self.by_hand.keep(one.student, one.answers)
             broken.forget(self.root, self.assignment, one.student)
             known = {"run": one.plan.run, "content": one.content, "grader": self.grader}
-            told = {"mended": one.notes, "stopped": one.stopped}
+            told: dict[str, Any] = {"mended": one.notes, "left_out": one.left_out, "stopped": one.stopped}
+            told |= {"final": one.is_final, "errors": one.errors}
             store.keep_last(self.root, self.assignment, one.student, {**known, **told})
         self.shown.update(len(self.batch))
         self.batch = []
@@ -274,18 +323,18 @@ class _Grading:
             if student in self.lines:
                 continue
             last = store.last(self.root, self.assignment, student)
-            known = last.get("mended", []), last.get("stopped", "")
-            self.lines[student] = line_of(student, stands[student], *known)
+            stopped = [last["stopped"]] if last.get("stopped") else []
+            more = [*last.get("left_out", []), *stopped, *last.get("errors", [])]
+            self.lines[student] = line_of(student, stands[student], last.get("mended", []), more)
         return Report(self.assignment, tuple(self.lines[student] for student in students), self.before)
 
 
-def _hash_of_files(paths: list[Path], below: Path | None = None) -> str:
+def _hash_of_files(paths: list[Path]) -> str:
     """Return a hash over names and contents of files, and over the version of the package."""
     total = hashlib.sha256(__version__.encode())
     for path in sorted(paths):
-        name = path.relative_to(below).as_posix() if below else path.name
         content = path.read_bytes() if path.exists() else b""
-        total.update(f"{name}\n{len(content)}\n".encode() + content)
+        total.update(f"{path.name}\n{len(content)}\n".encode() + content)
     return total.hexdigest()
 
 

@@ -31,6 +31,7 @@ from traitlets.utils.importstring import import_item
 from tworivers.course.nbgrader_calls import surroundings
 from tworivers.errors import CourseError
 from tworivers.grading.run import Plan, RunNotebook, limits_from, plan_of, settle
+from tworivers.grading.step_marks import SaveMarks, recorded
 from tworivers.grading.steps import CourseStep, Notebook, Resources
 from tworivers.sandbox.session import Outcome
 
@@ -97,16 +98,11 @@ class _Collect(SaveAutoGrades):  # type: ignore[misc]
 
 def scores_of(nb: Notebook, log: Any) -> Scores:
     """Return what nbgrader would save of a notebook that was marked."""
-    points = {c.metadata["nbgrader"]["grade_id"]: _points(c, log) for c in nb.cells if utils.is_grade(c)}
+    points = {c.metadata["nbgrader"]["grade_id"]: recorded(c, log) for c in nb.cells if utils.is_grade(c)}
     points |= {c.metadata["nbgrader"]["grade_id"]: None for c in nb.cells if utils.is_task(c)}
     answers = [cell for cell in nb.cells if utils.is_solution(cell) or utils.is_task(cell)]
     comments = {cell.metadata["nbgrader"]["grade_id"]: _comment(cell) for cell in answers}
     return Scores(points, comments)
-
-
-def _points(cell: Any, log: Any) -> float | None:
-    found: float | None = utils.determine_grade(cell, log)[0]
-    return found
 
 
 def _comment(cell: Any) -> str | None:
@@ -146,8 +142,8 @@ class Chain:
 
     def _step(self, item: Any) -> Any:
         kind = import_item(item) if isinstance(item, str) else item
-        ours = {OverwriteCells: _Overwrite, OverwriteKernelspec: _Kernel, SaveAutoGrades: _Collect}.get(kind, kind)
-        step = ours(config=self.config)
+        ours = {OverwriteCells: _Overwrite, OverwriteKernelspec: _Kernel, SaveAutoGrades: _Collect, SaveMarks: _Collect}
+        step = ours.get(kind, kind)(config=self.config)
         if isinstance(step, _Overwrite):
             step.gradebook = self.cells
         if isinstance(step, _Kernel):
@@ -156,12 +152,14 @@ class Chain:
             step.root = str(self.root)
         return step
 
-    def plan(self, nb: Notebook, student: str, files: list[tuple[str, str]]) -> tuple[Notebook, Resources, Plan]:
+    def plan(
+        self, nb: Notebook, student: str, files: list[tuple[str, str]], unsafe: bool = False
+    ) -> tuple[Notebook, Resources, Plan]:
         """Take a submission up to its run; return it, what the steps left, and what is to be run."""
         resources: Resources = {"nbgrader": {**self.names, "student": student}, "unique_key": self.assignment}
         with surroundings():
             nb, resources = _take([*self.sanitize, *self.prepare], nb, resources)
-        return nb, resources, plan_of(nb, self.run.key(resources), files)
+        return nb, resources, plan_of(nb, self.run.key(resources), files, self.limits, unsafe)
 
     def settle(self, nb: Notebook, resources: Resources, outcome: Outcome) -> tuple[str, Scores]:
         """Take a submission from its run to its end; return the notebook as text, and its scores."""

@@ -18,11 +18,12 @@ from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.utils import parse_utc
 
 from tworivers.course import gradebook as books
-from tworivers.course.autograding import HUMAN, Report, grade_one, submissions
+from tworivers.course.autograding import HUMAN, Report, elsewhere, grade_one, submissions
 from tworivers.course.nbgrader_calls import gradebook
 from tworivers.course.nbgrader_whole import CourseFeedback, CourseGenerate, transfer_files
 from tworivers.errors import CourseError
-from tworivers.grading.preflight import TIMESTAMP
+from tworivers.grading import submitted
+from tworivers.grading.handed_in import read_time
 from tworivers.grading.run import is_unsafe
 from tworivers.sandbox import walls
 
@@ -42,6 +43,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type 
         root, assignment = Path(self.coursedir.root), self.coursedir.assignment_id
         try:
             if not (is_unsafe() or self.config.RunNotebook.get("unsafe_no_sandbox")):
+                walls.refuse_where_shown(root)
                 walls.probe()
             with gradebook(root, self.config) as book:
                 books.find_built(book, root, assignment)
@@ -50,11 +52,15 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type 
             lines = [grade_one(root, assignment, student, self.config) for student in chosen]
             with gradebook(root, self.config) as book:  # a due date or an extension may be new for the others too
                 books.set_penalties(book, assignment, books.rule_for_penalties(self.config), found)
+            everybody = self.coursedir.student_id == "*" and not self.coursedir.student_id_exclude
+            astray, said = elsewhere(root, assignment, submissions(assignment, root)) if everybody else ([], [])
         except CourseError as error:
             self._fail(str(error))
-        report = Report(assignment, tuple(lines))
-        for line in lines:
+        report = Report(assignment, (*lines, *astray), said=tuple(said))
+        for line in report.lines:
             self.log.log(logging.ERROR if line.outcome == HUMAN else logging.INFO, "%s", line)
+        for sentence in said:
+            self.log.warning("%s", sentence)
         if not report.is_complete:
             self._fail(report.summary().splitlines()[-1])
         self.log.info("%s", report.summary().splitlines()[-1] if lines else f"{assignment}: nothing new to grade")
@@ -89,20 +95,35 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type 
 
 
 def _time_of(folder: Path) -> datetime.datetime | None:
-    try:
-        found: datetime.datetime = parse_utc((folder / TIMESTAMP).read_text(encoding="utf-8").strip())
-    except (OSError, ValueError, OverflowError):
-        return None
+    text, _ = read_time(folder)
+    found: datetime.datetime | None = parse_utc(text) if text else None
     return found
 
 
+def _submitted_timestamp(api: Any, assignment_id: str, student_id: str) -> datetime.datetime | None:
+    """Return when a submission was handed in, for formgrader's list; one file that is no date must not cost the list."""
+    directory = api.coursedir
+    return _time_of(Path(directory.format_path(directory.submitted_directory, student_id, assignment_id)))
+
+
+def _submitted_students(api: Any, assignment_id: str) -> set[str]:
+    """Return who handed something in, for formgrader's list; a name that cannot be stored is passed over."""
+    folder = Path(api.coursedir.format_path(api.coursedir.submitted_directory, ".", "."))
+    names = submitted.assignments(folder) if assignment_id == "*" else [assignment_id]
+    return {student for name in names for student in submitted.students(folder, name)}
+
+
 def install() -> None:
-    """Put the classes where nbgrader's programs take theirs from; those that are not running are left alone."""
+    """Put the classes, and the two look-ups, where nbgrader's programs take theirs from; others are left alone."""
     ours = {"Autograde": CourseAutograde, "GenerateAssignment": CourseGenerate, "GenerateFeedback": CourseFeedback}
     for module in (sys.modules[name] for name in USERS if name in sys.modules):
         for name, kind in ours.items():
             if hasattr(module, name):
                 setattr(module, name, kind)
+        api = getattr(module, "NbGraderAPI", None)
+        if api is not None:
+            api.get_submitted_timestamp = _submitted_timestamp
+            api.get_submitted_students = _submitted_students
     if "nbgrader.apps.zipcollectapp" in sys.modules:
         app: Any = sys.modules["nbgrader.apps.zipcollectapp"]
         app.ZipCollectApp._transfer_files = transfer_files

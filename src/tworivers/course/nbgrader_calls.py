@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import logging
 import os
 import re
 import sys
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +28,7 @@ from tworivers.replacing import CLOSED, FULL, unwritable
 
 CONFIG = "nbgrader_config.py"
 ROOT_VARIABLE = "TWORIVERS_COURSE_ROOT"
+SIGNS = re.compile(r"[\[\]*?%#{}\\]")  # of a path: patterns to glob, escapes to the address of a gradebook
 RAISED = re.compile(r"^([A-Za-z_][\w.]*): (.+)$", re.MULTILINE)  # the line of a traceback that names the exception
 
 
@@ -51,9 +55,25 @@ def course_folder(root: Path | None = None) -> Path:
 def settings(root: Path) -> Config:
     """Return the settings of the course in a folder, from its own nbgrader_config.py."""
     config: Config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
-    config.CourseDirectory.root = str(root)
+    config.CourseDirectory.root = str(plain_path(root))
     config.CourseStep.root = str(root)
     return config
+
+
+@functools.cache
+def plain_path(root: Path) -> Path:
+    """Return a path to a course that nbgrader reads as it stands, and the gradebook's address too.
+
+    Both read some signs in a path as patterns or escapes: `a [2026]` is then not found, and `x%41` sought as `xA`. Such
+    a course is reached by a link of another name, which is gone with the program.
+    """
+    if not SIGNS.search(str(root)):
+        return root
+    folder = tempfile.TemporaryDirectory(prefix="tworivers_course_", ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    link = Path(folder.name) / "course"
+    link.symlink_to(root, target_is_directory=True)
+    return link
 
 
 def convert(kind: type[Any], config: Config, assignment: str, student: str = "*") -> None:

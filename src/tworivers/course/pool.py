@@ -6,26 +6,32 @@ import contextlib
 import itertools
 import logging
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tworivers.errors import CourseError
-from tworivers.sandbox.forks import processors
+from tworivers.sandbox import worker
+from tworivers.sandbox.forks import ForkServer, processors
 
 CONNECT_SECONDS = 15
 WORKER_SECONDS = 60  # how long to wait for a first worker, or for another one when all have gone
 
 
 class Pool:
-    """The workers of one cluster."""
+    """The workers of one cluster, with fork servers for one run."""
 
-    def __init__(self, client: Any) -> None:
-        self.client = client
+    def __init__(self, client: Any, run: str) -> None:
+        self.client, self.run = client, run
 
     def map(
-        self, work: Callable[[list[bytes]], list[bytes]], tasks: Iterator[tuple[str, bytes]], at_once: int
+        self, tasks: Iterator[tuple[str, bytes]], at_once: int, side_by_side: bool = False
     ) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the result of each task as it comes.
+
+        Args:
+            tasks: The name and the text of each.
+            at_once: How many a worker gets in one piece.
+            side_by_side: Whether it runs them all at once, each in a sandbox of its own; in turn, if not.
 
         Workers get `at_once` tasks in one piece, and two pieces wait for each of their threads. What a worker had that
         has died is given to another; where that happens again and again, it is run here.
@@ -33,12 +39,16 @@ class Pool:
         Raises:
             CourseError: The cluster has gone.
         """
+        from tworivers.course.servers import work_on
+
         done: queue.SimpleQueue[Any] = queue.SimpleQueue()
         running: dict[str, list[tuple[str, bytes]]] = {}
         pieces = 2 * max(1, sum(self._workers().values()))
         while True:
             while len(running) < pieces and (piece := list(itertools.islice(tasks, at_once))):
-                future = self.client.submit(work, [text for _, text in piece], pure=False, retries=2)
+                texts = [text for _, text in piece]
+                what = (worker.work_side_by_side, texts) if side_by_side else (work_on, self.run, texts)
+                future = self.client.submit(*what, pure=False, retries=2)
                 running[future.key] = piece
                 future.add_done_callback(done.put)
             if not running:
@@ -52,7 +62,8 @@ class Pool:
             if future.status in ("cancelled", "lost"):
                 raise CourseError(_gone("the connection to its scheduler was lost"))
             piece = running.pop(future.key)
-            results = work([text for _, text in piece]) if future.status == "error" else future.result()
+            texts = [text for _, text in piece]
+            results = worker.work_on(texts) if future.status == "error" else future.result()
             yield from zip((name for name, _ in piece), results, strict=True)
 
     def _workers(self) -> dict[str, int]:
@@ -68,14 +79,24 @@ def _gone(why: str) -> str:
 
 
 @contextlib.contextmanager
-def connect(workers: int = 0, scheduler: str = "") -> Iterator[Pool]:
+def connect(
+    assignment: str, workers: int = 0, scheduler: str = "", started: Sequence[ForkServer] = ()
+) -> Iterator[Pool]:
     """Connect to a scheduler, or make a cluster on this machine: threads, each of which minds a fork server.
+
+    Args:
+        assignment: The assignment, `ps02`.
+        workers: How many workers the cluster on this machine has.
+        scheduler: Address of a Dask scheduler.
+        started: Servers that were started beforehand on this machine.
 
     Raises:
         CourseError: dask.distributed is not installed, no scheduler answers, or it has no workers.
     """
     try:
         from distributed import Client, LocalCluster
+
+        from tworivers.course.servers import servers_of_run
     except ModuleNotFoundError as error:
         raise CourseError(f"`tworivers grade` needs {error.name}. Install it: pip install 'tworivers[fast]'.") from None
     for name in [*logging.root.manager.loggerDict, "asyncio"]:
@@ -86,8 +107,12 @@ def connect(workers: int = 0, scheduler: str = "") -> Iterator[Pool]:
         local = LocalCluster(
             n_workers=number, threads_per_worker=1, processes=False, dashboard_address=None, memory_limit=None
         )
-        with local, Client(local) as client:
-            yield Pool(client)
+        with (
+            local,
+            Client(local) as client,
+            servers_of_run(client, assignment, started, local.workers.values()) as run,
+        ):
+            yield Pool(client, run)
         return
     try:
         client = Client(scheduler, timeout=CONNECT_SECONDS)
@@ -103,4 +128,5 @@ def connect(workers: int = 0, scheduler: str = "") -> Iterator[Pool]:
             raise CourseError(
                 f"The Dask scheduler at {scheduler} has no workers. Start one there: dask worker {scheduler}"
             ) from None
-        yield Pool(client)
+        with servers_of_run(client, assignment) as run:
+            yield Pool(client, run)

@@ -40,20 +40,22 @@ class Change:
     """What would change for one student in one question.
 
     Attributes:
-        before: Points in the gradebook.
-        after: Points by the key of today.
+        before: Points in the gradebook; None where the grader could not judge and a person must.
+        after: Points by the key of today; None likewise.
         why: What the judge says today; where a person has graded, that this grade stands.
     """
 
     student: str
     question: str
-    before: float
-    after: float
+    before: float | None
+    after: float | None
     why: str
 
     def __str__(self) -> str:
         """Return the line as it is printed."""
-        return f"{self.student}: {self.question} {self.before:g} → {self.after:g} ({self.after - self.before:+g}); {self.why}"
+        points = " → ".join("by a person" if one is None else f"{one:g}" for one in (self.before, self.after))
+        more = "" if self.before is None or self.after is None else f" ({self.after - self.before:+g})"
+        return f"{self.student}: {self.question} {points}{more}; {self.why}"
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class _Given:
 
     number: str
     question: str
-    points: float
+    points: float | None
     by_person: bool
 
 
@@ -115,7 +117,7 @@ class _Plan:
     kept: Kept | None
     again: str = ""
     changes: list[Change] = field(default_factory=list)
-    points: dict[str, float] = field(default_factory=dict)
+    points: dict[str, float | None] = field(default_factory=dict)
     is_reworded: bool = False
 
 
@@ -189,7 +191,7 @@ def _grades(book: Any, name: str) -> dict[str, list[_Given]]:
     given: dict[str, list[_Given]] = {}
     for student, number, cell, points, by_hand in found:
         grades = given.setdefault(student, [])
-        if points is not None:
+        if number is not None:
             grades.append(_Given(number, cell.replace("-", ".", 1), points, by_hand is not None))
     return given
 
@@ -234,16 +236,16 @@ def _changed_inputs(key: Key, kept: Kept) -> str:
     return f"the inputs of {', '.join(changed)} have changed" if changed else ""
 
 
-def _recorded(judgement: Judgement) -> float:
+def _recorded(judgement: Judgement) -> float | None:
     """Return points as the gradebook records them: from the number that stands in the check cell."""
-    return float(f"{judgement.points:g}")
+    return None if judgement.waits else float(f"{judgement.points:g}")
 
 
 def _changes(student: str, given: Iterable[_Given], judged: dict[str, Judgement]) -> Iterator[Change]:
     for grade in given:
         judgement = judged.get(grade.question)
         if judgement is not None and _recorded(judgement) != grade.points:
-            why = f"{judgement.verdict}: {judgement.sentences[0]}"
+            why = judgement.error or f"{judgement.verdict}: {judgement.sentences[0]}"
             if grade.by_person:
                 why = f"a person has graded it, and that grade stands ({why})"
             yield Change(student, grade.question, grade.points, _recorded(judgement), why)
@@ -258,7 +260,10 @@ def _apply(book: Any, root: Path, name: str, plans: list[_Plan]) -> None:
         with contextlib.ExitStack() as notebooks:
             for plan in plans:
                 for number, points in plan.points.items():
-                    book.db.get(Grade, number).auto_score = points
+                    grade = book.db.get(Grade, number)
+                    grade.auto_score = points
+                    if grade.manual_score is None:
+                        grade.needs_manual_grade = points is None
                 if plan.is_reworded:
                     assert plan.kept is not None
                     new = notebooks.enter_context(replacing.file_beside(plan.path))

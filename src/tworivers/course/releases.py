@@ -66,6 +66,7 @@ def generate(root: Path | None = None) -> list[str]:
     """
     root = course_folder(root)
     replacing.tidy(root / "exercises" / "checks")
+    _look_through_keys(root)
     config = _without_gradebook(settings(root))
     with _writing(root):
         return [_write_release(config, root, name) for name in assignments(root)]
@@ -81,6 +82,7 @@ def build(root: Path | None = None) -> list[str]:
     """
     root = course_folder(root)
     replacing.tidy(root / "exercises" / "checks")
+    _look_through_keys(root)
     lines = []
     with _writing(root):
         places.ignore(root)
@@ -99,6 +101,12 @@ def _writing(root: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CourseError(replacing.unwritable(error, root)) from error
+
+
+def _look_through_keys(root: Path) -> None:
+    """Load every key: what is wrong with one is said before the first release is written."""
+    for name in assignments(root):
+        current_key(name, root)
 
 
 def _without_gradebook(config: Config) -> Config:

@@ -1,20 +1,24 @@
 """The store of answers: what the sandbox handed back, so that a corrected key needs no second run.
 
-`.answers/ASSIGNMENT/HASH.json` holds the answers of one run, named by the hash of what was run: two submissions with the
-same cells share it. `shown/HASH.json` holds what its cells showed, where `tworivers grade` has run it, and
+`.answers/ASSIGNMENT/HASH.json` holds the answers of one run, named by the hash of all that they rest on: what was run,
+within which limits, by which versions. Two submissions with the same cells share it. `shown/HASH.json` holds what its cells showed, where `tworivers grade` has run it, and
 `students/STUDENT.json` says which run is a student's last. Every file is written whole or not at all.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
+import platform
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from tworivers import replacing
+from tworivers import __version__, replacing
 from tworivers.errors import DataError
+from tworivers.sandbox.session import NOT_FINAL
 
 FOLDER = ".answers"
 SHOWN = "shown"
@@ -43,12 +47,29 @@ def tidy(root: Path, assignment: str) -> None:
 
 
 def hash_of(*parts: Any) -> str:
-    """Return the hash of what is run: the cells, what is asked, the inputs, the files beside the notebook.
+    """Return the hash of what is run: the cells, what is asked, the inputs, the files beside the notebook, the limits,
+    what it runs in.
 
     >>> hash_of(["excess = 5"]) == hash_of(["excess = 5"]) != hash_of(["excess = 6"])
     True
     """
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+@functools.cache
+def versions() -> dict[str, str]:
+    """Return the versions that an outcome rests on, besides what was run.
+
+    >>> sorted(versions())
+    ['ipython', 'matplotlib', 'numpy', 'pandas', 'python', 'tworivers']
+    """
+    found = {"python": platform.python_version(), "tworivers": __version__}
+    for name in ("ipython", "matplotlib", "numpy", "pandas"):
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = ""
+    return found
 
 
 def keep(root: Path, assignment: str, kept: Kept) -> None:
@@ -57,8 +78,15 @@ def keep(root: Path, assignment: str, kept: Kept) -> None:
 
 
 def keep_outcome(root: Path, assignment: str, run: str, outcome: dict[str, Any], calls: dict[str, list[Any]]) -> None:
-    """Keep all of a run, what its cells showed too, so that grading can go on from it without a second run."""
-    _write(root / FOLDER / assignment / SHOWN / f"{run}.json", outcome)
+    """Keep all of a run, what its cells showed too, so that grading can go on from it without a second run.
+
+    What met a limit that another run need not meet is kept for regrading alone.
+    """
+    place = root / FOLDER / assignment / SHOWN / f"{run}.json"
+    if NOT_FINAL.intersection(outcome["met"]):
+        place.unlink(missing_ok=True)
+    else:
+        _write(place, outcome)
     keep(root, assignment, Kept(run, outcome["bundles"], calls))
 
 
@@ -66,7 +94,7 @@ def outcome(root: Path, assignment: str, run: str) -> dict[str, Any] | None:
     """Return all that was kept of a run; None where it was not run yet, or not kept whole."""
     path = root / FOLDER / assignment / SHOWN / f"{run}.json"
     try:
-        return _read(path, "outputs", "counts", "bundles", "stopped", "why")
+        return _read(path, "outputs", "counts", "bundles", "stopped", "why", "met", "notes")
     except DataError:
         return None
 

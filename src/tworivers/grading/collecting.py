@@ -6,29 +6,21 @@ a key or somebody else's answers, into the submission; one archive that is broke
 
 from __future__ import annotations
 
-import functools
 import os
 import shutil
 import stat
-import tarfile
 import tempfile
-import zipfile
-from collections.abc import Callable, Iterator
-from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from pathlib import Path
+from typing import Any
 
 from nbgrader.exchange.default import ExchangeCollect
-from nbgrader.plugins import ExtractorPlugin
+from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
-from tworivers.grading.preflight import TIMESTAMP
+from tworivers.grading.beside import TIMESTAMP
+from tworivers.grading.choosing import SUFFIX
+from tworivers.grading.plain_text import shown
+from tworivers.grading.unpacking import is_archive, unpack
 from tworivers.replacing import FULL, copy_into, folder_beside
-
-Opened = Callable[[], IO[bytes]]
-
-MAX_BYTES = 2_000_000_000  # that one downloaded archive may unpack to: it may hold a whole class
-MAX_FILES = 20_000
-MAX_DEPTH = 2  # archives within archives: a class's download holds each student's
-CHUNK = 1 << 20
 
 
 class Extractor(ExtractorPlugin):  # type: ignore[misc]  # nbgrader has no type hints
@@ -42,13 +34,31 @@ class Extractor(ExtractorPlugin):  # type: ignore[misc]  # nbgrader has no type 
             self.log.warning("No files found in directory: %s", source)
         for path in files:
             place = target / path.parent.relative_to(source)
-            place.mkdir(parents=True, exist_ok=True)
-            if path.suffix in self.zip_ext:
-                self.log.info("Extracting from: %s", path)
-                for left_out in unpack(path, place, tuple(self.zip_ext)):
-                    self.log.warning("%s: %s", path.name, left_out)
-            else:
-                shutil.copyfile(path, place / path.name)
+            try:
+                place.mkdir(parents=True, exist_ok=True)
+                if is_archive(path.name, tuple(self.zip_ext)):
+                    self.log.info("Extracting from: %s", path)
+                    for left_out in unpack(path, place, tuple(self.zip_ext)):
+                        self.log.warning("%s: %s", shown(path.name), left_out)
+                else:
+                    shutil.copyfile(path, place / path.name)
+            except OSError as error:
+                if error.errno in FULL:
+                    raise
+                self.log.error("%s cannot be used: %s", shown(path.name), error.strerror)
+
+
+class Collector(FileNameCollectorPlugin):  # type: ignore[misc]
+    """Takes notebooks by whatever name browsers and platforms give them, and says which files it does not take."""
+
+    def collect(self, submitted_file: str) -> dict[str, str] | None:
+        """Return what the name of a file says of its student; None where it is not collected."""
+        name = Path(submitted_file).name
+        if Path(name).suffix not in self.valid_ext and not SUFFIX.search(name):
+            self.log.warning("%s is no notebook and is not collected", shown(name))
+            return None
+        found: dict[str, str] | None = self._match(submitted_file)
+        return found or None
 
 
 class Collect(ExchangeCollect):  # type: ignore[misc]
@@ -68,7 +78,7 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
             try:
                 self._collect(record)
             except (OSError, NoRoomError) as error:
-                self.log.error("%s could not be collected: %s", record["username"], str(error)[:300])
+                self.log.error("%s could not be collected: %s", shown(record["username"]), shown(str(error)))
                 self.failed.append(record["username"])
         self.src_records = records
         if not records:
@@ -96,12 +106,12 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         )
         return found
 
-    def _show_time(self, place: Path, shown: Path) -> None:
+    def _show_time(self, place: Path, stand_in: Path) -> None:
         """Show nbgrader whether a submission was collected before, and when it was handed in."""
         if place.is_dir():
-            shown.mkdir(parents=True)
+            stand_in.mkdir(parents=True)
             if (place / TIMESTAMP).is_file():
-                shutil.copyfile(place / TIMESTAMP, shown / TIMESTAMP)
+                shutil.copyfile(place / TIMESTAMP, stand_in / TIMESTAMP)
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """Copy one submission."""
@@ -124,7 +134,7 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         for name in names:
             mode = os.lstat(Path(folder, name)).st_mode
             if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-                self.log.warning("%s is a link or no file; it is left behind.", Path(folder, name))
+                self.log.warning("%s is a link or no file; it is left behind.", shown(str(Path(folder, name))))
                 found.append(name)
         return found
 
@@ -140,82 +150,3 @@ def _copy(source: str, target: str) -> None:
         if error.errno in FULL:
             raise NoRoomError(f"{error.strerror}; make room, and repeat the command") from error
         raise
-
-
-def unpack(archive: Path, place: Path, suffixes: tuple[str, ...] = (".zip", ".gz")) -> list[str]:
-    """Unpack an archive, and those within it, each into a folder of its name; return what was left out, and why."""
-    return _Unpacking(suffixes).unpack(archive, place, 1)
-
-
-class _Unpacking:
-    """One archive on its way into a folder, with what may still be written."""
-
-    def __init__(self, suffixes: tuple[str, ...]) -> None:
-        self.suffixes, self.left_bytes, self.left_files = suffixes, MAX_BYTES, MAX_FILES
-        self.left_out: list[str] = []
-
-    def unpack(self, archive: Path, place: Path, depth: int) -> list[str]:
-        target = place / archive.name.removesuffix(archive.suffix).removesuffix(".tar")
-        try:
-            target.mkdir(exist_ok=True)
-            for name, opened in _members(archive):
-                if not self.left_files or self.left_bytes <= 0:
-                    self.left_out.append(f"the rest: more than {MAX_FILES} files or {MAX_BYTES // 1_000_000} MB")
-                    break
-                self._put(name, opened, target, depth)
-        except Exception as error:  # a damaged archive raises whatever its reader stumbles over
-            self.left_out.append(f"what follows in {archive.name!r}: it cannot be read ({type(error).__name__})")
-        return self.left_out
-
-    def _put(self, name: str, opened: Opened | None, target: Path, depth: int) -> None:
-        """Write one member, if its name stays inside and it is a file; one that is damaged costs no other."""
-        parts = PurePosixPath(name.replace("\\", "/"))
-        path = target.joinpath(*parts.parts)
-        if opened is None:
-            self.left_out.append(f"{name[:200]!r} is a link or no file")
-            return
-        if parts.is_absolute() or ".." in parts.parts or ":" in name or not parts.parts:
-            self.left_out.append(f"{name[:200]!r} leads out of the archive's folder")
-            return
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._write(opened, path)
-        except FileExistsError:
-            self.left_out.append(f"{name[:200]!r} stands there twice; the first is kept")
-        except Exception as error:
-            self.left_out.append(f"{name[:200]!r} cannot be unpacked ({type(error).__name__})")
-        else:
-            if path.suffix in self.suffixes and depth < MAX_DEPTH:
-                self.unpack(path, path.parent, depth + 1)
-
-    def _write(self, opened: Opened, path: Path) -> None:
-        self.left_files -= 1
-        with path.open("xb") as file:
-            try:
-                with opened() as stream:
-                    while self.left_bytes > 0 and (data := stream.read(min(CHUNK, self.left_bytes))):
-                        self.left_bytes -= file.write(data)
-            except BaseException:
-                path.unlink()
-                raise
-
-
-def _members(archive: Path) -> Iterator[tuple[str, Opened | None]]:
-    """Yield the name of each member of an archive, and how it is opened; None in place of that where it is no file."""
-    if zipfile.is_zipfile(archive):
-        with zipfile.ZipFile(archive) as packed:
-            for info in packed.infolist():
-                if not info.is_dir():
-                    is_link = stat.S_ISLNK(info.external_attr >> 16)
-                    yield info.filename, None if is_link else functools.partial(packed.open, info)
-        return
-    with tarfile.open(archive) as tar:
-        for member in tar:
-            if not member.isdir():
-                yield member.name, functools.partial(_content, tar, member) if member.isreg() else None
-
-
-def _content(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
-    content = tar.extractfile(member)
-    assert content is not None  # it is a file
-    return content

@@ -25,6 +25,7 @@ VERDICTS = {
     "wrong": "not right",
     "unanswered": "not answered",
     "missing": "no answer arrived",
+    "unjudged": "read by a person",
 }
 
 
@@ -46,6 +47,7 @@ class TellScores(CourseStep, GetGrades):  # type: ignore[misc]  # nbgrader has n
             "title": key.title,
             "lines": lines,
             "waiting": [line["id"] for line in lines if line["waiting"]],
+            "left_out": nb.metadata.get(OURS, {}).get("left_out", []),
         }
         return nb, resources
 

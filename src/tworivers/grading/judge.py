@@ -1,20 +1,22 @@
 """The judge: compares the answers that a run handed back with the key, and gives points and a message.
 
-It sees plain values only, never a student's objects.
+It sees plain values only, never a student's objects. What is no plain value earns nothing; an error of the judge's own
+costs nobody anything: that one question waits for a person.
 """
 
 from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tworivers.checks import answer_parts
-from tworivers.checks.answers import Plain
-from tworivers.checks.forms import FormError, Parts, canonical, same
+from tworivers.checks import answer_parts, input_name
+from tworivers.checks.answers import Plain, shown
+from tworivers.checks.forms import FormError, Parts, same
 from tworivers.checks.identities import broken
 from tworivers.keys.key import Key, Question
+from tworivers.sandbox.received import NotPlain, plain_value, results
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,9 @@ class Judgement:
     """Points and message for one question.
 
     Attributes:
-        verdict: right, slip, partly, form, identity, wrong, unanswered or missing.
+        verdict: right, slip, partly, form, identity, wrong, unanswered, missing or unjudged.
         slip: Name of the slip, where it is one.
+        error: Where it is unjudged: the error of the grader's own, for the instructor.
     """
 
     question: str
@@ -40,6 +43,12 @@ class Judgement:
     verdict: str
     sentences: tuple[str, ...]
     slip: str = ""
+    error: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether a person must give the points, since the judge could not."""
+        return self.verdict == "unjudged"
 
     def as_html(self) -> str:
         """Return the message as HTML; without the points, which nbgrader shows and a grader may change."""
@@ -49,6 +58,15 @@ class Judgement:
 
 def judge(question: Question, answer: Answer | None) -> Judgement:
     """Judge one answer; None where the run handed nothing back."""
+    try:
+        return _judge(question, answer)
+    except Exception as error:  # the answer was looked at before: this is a mistake of ours, and no student pays for it
+        found = _judgement(question, 0, "unjudged", "A person reads this answer: the grader could not judge it itself.")
+        told = f"{question.id}: the grader itself stopped with {type(error).__name__} ({shown(error)})"
+        return replace(found, error=f"{told}. Read the answer, give its points by hand, and report the error.")
+
+
+def _judge(question: Question, answer: Answer | None) -> Judgement:
     if answer is None:
         return _judgement(
             question,
@@ -59,14 +77,23 @@ def judge(question: Question, answer: Answer | None) -> Judgement:
     if answer.value == {"unanswered": True}:
         return _judgement(question, 0, "unanswered", "Not answered yet.", f"Read {question.read}.")
     try:
-        parts = answer_parts(question.form, answer.value, answer.results, visible=False)
-        for value in parts.values():
-            canonical(value, None)  # a number that cannot be compared is refused here, not later as our own mistake
+        parts = answer_parts(question.form, plain_value(answer.value), _named_results(question, answer), visible=False)
     except FormError as error:
         return _judgement(question, 0, "form", str(error))
-    except Exception:  # a student's process can hand over anything: a forged value costs its question and nothing else
+    except NotPlain:
         return _judgement(question, 0, "form", "The answer could not be read.")
     return _compare(question, parts)
+
+
+def _named_results(question: Question, answer: Answer) -> Plain:
+    """Return the results of a function, each under the name of the inputs that it was asked for: not as it came."""
+    if question.form["kind"] != "function" or answer.results is None:
+        return None
+    asked = [input_name(arguments) for arguments in (*question.inputs, *question.hidden_inputs)]
+    found = results(answer.results, len(asked))
+    if len(found) != len(asked):
+        return found  # one that stopped
+    return [[name, result] for name, (_, result) in zip(asked, found, strict=True)]
 
 
 def _compare(question: Question, parts: Parts) -> Judgement:
@@ -76,22 +103,20 @@ def _compare(question: Question, parts: Parts) -> Judgement:
         return _judgement(question, question.points, "right", "Right.", question.explanation)
     for slip, wrong in zip(question.slips, question.wrong, strict=True):
         if len(parts) == len(wrong) == len(_fitting(question, parts, wrong)):
-            earned = max(slip.points, _kept(question, parts, accepted, fitting))
+            earned = max(slip.points, _kept(question, accepted, fitting))
             found = _judgement(question, earned, "slip", slip.say, f"Reread {slip.read}.", question.explanation)
-            return Judgement(**{**found.__dict__, "slip": slip.name})
+            return replace(found, slip=slip.name)
     if question.groups:
-        return _by_provision(question, max(fitting, key=len))
+        return _by_provision(question, _best(accepted, fitting)[1])
     said = broken(list(question.identities), parts)
-    best = max(len(fits) for fits in fitting)
-    earned = _kept(question, parts, accepted, fitting)
+    earned = _kept(question, accepted, fitting)
     if earned:
-        fits = max(fitting, key=len)
-        still = ", ".join(name for name in parts if name not in fits)
+        asked, fits = _best(accepted, fitting)
         return _judgement(
             question,
             earned,
             "partly",
-            f"{best} of {len(parts)} parts are right; not: {still}.",
+            _which(question, asked, fits),
             *said,
             f"Reread {question.read}.",
             question.explanation,
@@ -101,18 +126,32 @@ def _compare(question: Question, parts: Parts) -> Judgement:
     return _judgement(question, 0, "wrong", question.hint, f"Reread {question.read}.", question.explanation)
 
 
-def _kept(question: Question, parts: Parts, accepted: Sequence[Parts], fitting: list[list[str]]) -> float:
-    """Return the points for the parts that are right, whether or not the mistake in the others has a name."""
-    fits = max(fitting, key=len)
+def _best(accepted: Sequence[Parts], fitting: list[list[str]]) -> tuple[Parts, list[str]]:
+    """Return the accepted answer that comes nearest, and the names of its parts that are right."""
+    return max(zip(accepted, fitting, strict=True), key=lambda pair: len(pair[1]) / max(1, len(pair[0])))
+
+
+def _kept(question: Question, accepted: Sequence[Parts], fitting: list[list[str]]) -> float:
+    """Return the points for the parts that are right, of those that are asked for; a mistake may have a name or not."""
+    asked, fits = _best(accepted, fitting)
     if question.groups:
         return _share(question, fits)
     if (
-        len(parts) < 2
+        len(asked) < 2
         or question.all_or_nothing
         or not question.form.get("partial", question.form["kind"] != "function")
     ):
         return 0.0
-    return round(question.points * len(fits) / len(accepted[0]), 2)
+    return round(question.points * len(fits) / len(asked), 2)
+
+
+def _which(question: Question, asked: Parts, fits: list[str]) -> str:
+    """Say how many parts are right, and which are not; of a function's inputs those alone that a student may see."""
+    wrong = [name for name in asked if name not in fits]
+    if question.form["kind"] == "function":
+        seen = {input_name(arguments) for arguments in question.inputs}
+        wrong = [name for name in wrong if name in seen]
+    return f"{len(fits)} of {len(asked)} parts are right" + (f"; not: {', '.join(wrong)}." if wrong else ".")
 
 
 def _by_provision(question: Question, fits: list[str]) -> Judgement:

@@ -15,11 +15,14 @@ import nbformat
 from nbgrader.preprocessors import CheckCellMetadata
 
 from tworivers.errors import CourseError, DataError
-from tworivers.grading.preflight import MAX_CELLS
+from tworivers.grading.near import keep_text, look_near
+from tworivers.grading.recognising import recognise
+from tworivers.grading.shapes import MAX_CELLS, mend_ids
 from tworivers.grading.steps import CourseStep, Notebook, Resources
 from tworivers.keys.notebook_cells import OURS, Cell, grade_id, is_check
 
 LOCKS = ("editable", "deletable")
+MAX_NAMED = 4  # cells that a line names one by one
 RESTORED = "The cells below were missing from the submission and were put back by the grader."
 
 
@@ -49,8 +52,9 @@ class MendCells(CourseStep):
         if len(nb.cells) > MAX_CELLS:
             raise CourseError(f"The notebook has {len(nb.cells)} cells; no more than {MAX_CELLS} are graded unseen.")
         path = _release(Path(self.root), names["assignment"], names["notebook"])
+        left_out = nb.metadata.get(OURS, {}).get("left_out", [])  # of the pre-flight
         notes = mend(nb, _kept(path, path.stat().st_mtime_ns))
-        nb.metadata[OURS] = {"mended": notes}
+        nb.metadata[OURS] = {"mended": notes, **({"left_out": left_out} if left_out else {})}
         return nb, resources
 
 
@@ -77,16 +81,21 @@ def mend(nb: Notebook, released: Notebook) -> list[str]:
 
     Of several copies of a cell the original keeps nbgrader's id (for a written answer, the copy that was written in).
     Locked cells get the release's text. A check cell that is missing goes to the end, where it still sees the answer;
-    locked code goes where it stood; an answer is never put over what the student may have written elsewhere.
+    locked code goes where it stood; an answer is never put over what the student may have written elsewhere. Cells that
+    lost their marks are known again, and a written answer that stands beside its cell waits for a person.
     """
     wanted = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
     notes = _mend_kernel(nb, released)
     _forget_metadata(nb)
     _forget_strangers(nb, wanted)
+    notes += recognise(nb, wanted)
     notes += _set_copies_aside(nb, wanted)
+    notes += keep_text(nb, wanted)
     notes += _put_text_back(nb, wanted)
     notes += _put_locked_code_back(nb, wanted)
     notes += _put_missing_back(nb, wanted)
+    notes += look_near(nb, wanted)
+    mend_ids(nb.cells)
     return notes
 
 
@@ -147,7 +156,7 @@ def _is_changed(cell: Cell, original: Cell) -> bool:
 
 
 def _put_text_back(nb: Notebook, wanted: dict[str, Cell]) -> list[str]:
-    notes = []
+    notes, changed = [], []
     for cell in nb.cells:
         original = wanted.get(grade_id(cell))
         if original is None:
@@ -156,14 +165,22 @@ def _put_text_back(nb: Notebook, wanted: dict[str, Cell]) -> list[str]:
             _retype(cell, original.cell_type)
             notes.append(f"the cell {grade_id(cell)} was no longer a {original.cell_type} cell")
         if original.metadata["nbgrader"]["locked"] and cell.source != original.source:
+            if cell.source.split() != original.source.split():
+                changed.append(grade_id(cell))
             cell.source = original.source
-            notes.append(f"the text of the locked cell {grade_id(cell)} had been changed")
-    return notes
+    return notes + _each("the text of the locked cell {} had been changed", changed)
+
+
+def _each(note: str, names: list[str]) -> list[str]:
+    """Return a note for each of a few cells, or one for many."""
+    if len(names) <= MAX_NAMED:
+        return [note.format(name) for name in names]
+    return [note.format(f"{names[0]}, and of {len(names) - 1} others,")]
 
 
 def _retype(cell: Cell, cell_type: str) -> None:
     cell.cell_type = cell_type
-    for name in ("outputs", "execution_count", "attachments"):
+    for name in ("outputs", "execution_count", *(["attachments"] if cell_type == "code" else [])):
         cell.pop(name, None)
     if cell_type == "code":
         cell.outputs, cell.execution_count = [], None
@@ -190,15 +207,14 @@ def _put_missing_back(nb: Notebook, wanted: dict[str, Cell]) -> list[str]:
     missing = [cell for name, cell in wanted.items() if cell.metadata["nbgrader"]["grade"] and name not in present]
     if missing:
         nb.cells.append(nbformat.v4.new_markdown_cell(RESTORED, id="restored-below"))
-    notes = []
+    checks, notes = [grade_id(cell) for cell in missing if is_check(cell)], []
     for original in missing:
         cell = copy.deepcopy(original)
-        if is_check(cell):
-            notes.append(f"the check cell {grade_id(cell)} was missing")
-        else:  # a changed text keeps nbgrader from giving 0 unseen: a person looks whether the answer stands elsewhere
+        if not is_check(cell):
+            # A changed text keeps nbgrader from giving 0 unseen: a person looks whether the answer stands elsewhere.
             cell.source = f"{RESTORED}\n\n{cell.source}"
             notes.append(
                 f"the answer cell {grade_id(cell)} was missing; look whether the answer stands in another cell"
             )
         nb.cells.append(cell)
-    return notes
+    return _each("the check cell {} was missing", checks) + notes

@@ -11,6 +11,7 @@ import base64
 import dataclasses
 import json
 import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from traitlets import Bool, Dict
 from tworivers.errors import CourseError
 from tworivers.grading import answers as store
 from tworivers.grading.answers import Kept
+from tworivers.grading.beside import FILES_BYTES, TIMESTAMP, walk
+from tworivers.grading.preflight import NeedsHuman
 from tworivers.grading.steps import CourseStep, Notebook, Resources
 from tworivers.keys.key import Key
 from tworivers.keys.notebook_cells import OURS, Cell, is_check, question_of
@@ -30,8 +33,6 @@ from tworivers.sandbox.session import Asked, Outcome, Session
 from tworivers.sandbox.walls import UNSAFE_VARIABLE, Limits
 
 Bundles = dict[str, Any]
-
-FILES_BYTES = 8_000_000  # of what lies beside a notebook, altogether
 
 
 class RunNotebook(CourseStep):
@@ -52,8 +53,9 @@ class RunNotebook(CourseStep):
         if unsafe:
             self.log.warning(walls.UNSAFE_WARNING)
         names = resources["nbgrader"]
-        plan = plan_of(nb, self.key(resources), files_beside(self._submitted(resources), names["notebook"]))
-        outcome = Session(plan.wanted, plan.calls, plan.files, limits_from(self.limits), unsafe).run()
+        files, limits = files_beside(self._submitted(resources), names["notebook"]), limits_from(self.limits)
+        plan = plan_of(nb, self.key(resources), files, limits, unsafe)
+        outcome = Session(plan.wanted, plan.calls, plan.files, limits, unsafe).run()
         store.keep(Path(self.root), names["assignment"], Kept(plan.run, outcome.bundles, plan.calls))
         store.keep_last(Path(self.root), names["assignment"], names["student"], {"run": plan.run})
         settle(nb, outcome, resources)
@@ -74,7 +76,7 @@ class Plan:
         wanted: Source of each code cell, and what it asks for, or None.
         calls: The inputs of each function question.
         files: Name and base64 of the files beside the notebook.
-        run: The hash of all this.
+        run: The hash of all that the outcome rests on.
     """
 
     wanted: list[tuple[str, Asked | None]]
@@ -83,18 +85,26 @@ class Plan:
     run: str
 
 
-def plan_of(nb: Notebook, key: Key, files: list[tuple[str, str]]) -> Plan:
+def plan_of(nb: Notebook, key: Key, files: list[tuple[str, str]], limits: Limits, unsafe: bool = False) -> Plan:
     """Return what is run of a submission that was mended."""
     wanted = [(cell.source, asked_by(cell, key)) for cell in nb.cells if cell.cell_type == "code"]
     calls, files = inputs_of(key), with_selection(files, key)
     hashed = [(source, asked and dataclasses.asdict(asked)) for source, asked in wanted]
-    return Plan(wanted, calls, files, store.hash_of(hashed, calls, files))
+    where = "none" if unsafe else "bubblewrap"
+    run = store.hash_of(hashed, calls, files, dataclasses.asdict(limits), store.versions(), where)
+    return Plan(wanted, calls, files, run)
 
 
 def settle(nb: Notebook, outcome: Outcome, resources: Resources) -> None:
-    """Put what the cells showed into a notebook, and the answers into the resources."""
+    """Put what the cells showed into a notebook, and the answers into the resources.
+
+    Raises:
+        NeedsHuman: The machine was too busy to run it, so that nothing is known of it.
+    """
+    if "wall_seconds" in outcome.met:
+        raise NeedsHuman(f"{outcome.why} Grade it again when the machine has less to do.")
     put_outputs([cell for cell in nb.cells if cell.cell_type == "code"], outcome)
-    nb.metadata[OURS] = {**nb.metadata.get(OURS, {}), "stopped": outcome.why}
+    nb.metadata[OURS] = {**nb.metadata.get(OURS, {}), "stopped": outcome.says}
     resources[OURS] = {"bundles": outcome.bundles}
 
 
@@ -147,19 +157,19 @@ def asked_by(cell: Cell, key: Key) -> Asked | None:
 def files_beside(folder: Path, notebook: str) -> list[tuple[str, str]]:
     """Return what lies beside a notebook, name and base64: no links, no other notebooks, nothing beyond the bound.
 
+    The pre-flight has said what it left out of the working copy, by the same bound.
+
     Raises:
         CourseError: The notebook itself is a link, which may lead to somebody else's.
     """
     if any(path.is_symlink() for path in (folder, folder / f"{notebook}.ipynb")):
         raise CourseError(f"{notebook}.ipynb is a link and not a file. What was handed in must be the notebook itself.")
     found, left = [], FILES_BYTES
-    for place, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for path in (Path(place, name) for name in sorted(names)):
-            if path.is_symlink() or not path.is_file() or path.suffix == ".ipynb" or path.stat().st_size > left:
-                continue
-            left -= path.stat().st_size
-            found.append((path.relative_to(folder).as_posix(), base64.b64encode(path.read_bytes()).decode()))
+    for path, name, kind in walk(folder):
+        if kind != stat.S_IFREG or path.suffix == ".ipynb" or name == TIMESTAMP or path.stat().st_size > left:
+            continue
+        left -= path.stat().st_size
+        found.append((name, base64.b64encode(path.read_bytes()).decode()))
     return found
 
 

@@ -11,6 +11,8 @@ import html
 from typing import Any
 
 import nbformat
+from nbgrader import utils
+from nbgrader.preprocessors import SaveAutoGrades
 
 from tworivers.checks import NotRightYet
 from tworivers.errors import CourseError
@@ -29,7 +31,36 @@ class MarkCells(CourseStep):
     def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
         """Write each judgement into its check cell."""
         mark(nb, self.key(resources), resources[OURS]["bundles"])
+        for error in errors_of(nb):
+            self.log.error(error)
         return nb, resources
+
+
+class SaveMarks(SaveAutoGrades):  # type: ignore[misc]  # nbgrader has no type hints
+    """nbgrader's step that puts the points into the gradebook; what could not be judged waits there for a person."""
+
+    def _add_score(self, cell: Cell, resources: Resources) -> None:
+        super()._add_score(cell, resources)
+        if recorded(cell, self.log) is None:
+            names = resources["nbgrader"]
+            grade = self.gradebook.find_grade(
+                cell.metadata["nbgrader"]["grade_id"], names["notebook"], names["assignment"], names["student"]
+            )
+            grade.auto_score, grade.needs_manual_grade = None, True
+            self.gradebook.db.commit()
+
+
+def recorded(cell: Cell, log: Any = None) -> float | None:
+    """Return the points that the gradebook gets for a cell; None where a person must give them."""
+    if is_check(cell) and cell.metadata.get(OURS, {}).get("verdict") == "unjudged":
+        return None
+    points: float | None = utils.determine_grade(cell, log)[0]
+    return points
+
+
+def errors_of(nb: Notebook) -> list[str]:
+    """Return what the grader itself could not judge in a notebook that was marked: a sentence for each question."""
+    return list(nb.metadata.get(OURS, {}).get("errors", []))
 
 
 def mark(nb: Notebook, key: Key, bundles: Bundles) -> dict[str, Judgement]:
@@ -41,6 +72,8 @@ def mark(nb: Notebook, key: Key, bundles: Bundles) -> dict[str, Judgement]:
         if is_check(cell):
             question = key.question(question_of(cell))
             _write(cell, question, judgements[question.id])
+    errors = [judgement.error for judgement in judgements.values() if judgement.waits]
+    nb.metadata[OURS] = {**nb.metadata.get(OURS, {}), "errors": errors}
     return judgements
 
 

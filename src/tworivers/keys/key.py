@@ -22,7 +22,8 @@ from tworivers.checks.forms import Form, Parts, canonical
 from tworivers.checks.forms import read as read_form
 from tworivers.checks.identities import Identity
 from tworivers.errors import CourseError, DataError, unknown
-from tworivers.regimes.cases import DrawnCase
+from tworivers.keys.validation import refuse_what_is_wrong
+from tworivers.regimes.draw import DrawnCase
 
 
 @dataclass(frozen=True)
@@ -159,10 +160,7 @@ class Key:
     def __post_init__(self) -> None:
         """Index the questions, and refuse a key that would grade wrongly."""
         object.__setattr__(self, "by_id", {question.id: question for question in self.questions})
-        for question in self.questions:
-            _refuse_two_of_a_name(question)
-            _refuse_ungrouped(question)
-            _refuse_collisions(question)
+        refuse_what_is_wrong(self)
 
     def question(self, question_id: str) -> Question:
         """Return one question, or raise the error that names the nearest ids."""
@@ -185,42 +183,6 @@ class Key:
     def points(self) -> float:
         """Points of the whole assignment, written questions included."""
         return sum(q.points for q in self.questions) + sum(w.points for w in self.written)
-
-
-def _comparable(question: Question, answer: Any) -> frozenset[tuple[str, frozenset[str]]]:
-    places = question.form.get("places", question.form.get("returns", {}).get("places"))
-    return frozenset((name, frozenset(canonical(value, places))) for name, value in question.parts(answer).items())
-
-
-def _refuse_collisions(question: Question) -> None:
-    """Refuse a slip that equals the answer or another slip."""
-    seen = {_comparable(question, question.answer): "the answer"}
-    for slip in question.slips:
-        parts = _comparable(question, slip.answer)
-        if parts in seen:
-            raise CourseError(
-                f"{question.id}: the slip {slip.name!r} has the same value as {seen[parts]}. Drop or change one."
-            )
-        seen[parts] = f"the slip {slip.name!r}"
-
-
-def _refuse_two_of_a_name(question: Question) -> None:
-    """Refuse two cases with one id: one of them would be overlooked."""
-    cases = [given[0].get("case_id") for given in question.inputs + question.hidden_inputs if _is_case(given)]
-    twice = [case for case in cases if cases.count(case) > 1]
-    if twice:
-        raise CourseError(f"{question.id}: two cases have the id {twice[0]!r}. Give each its own.")
-
-
-def _is_case(arguments: tuple[Any, ...]) -> bool:
-    return bool(arguments) and isinstance(arguments[0], dict) and "case_id" in arguments[0]
-
-
-def _refuse_ungrouped(question: Question) -> None:
-    """Refuse a question whose points are given by provision while a case belongs to none."""
-    without = question.parts(question.answer).keys() - question.groups.keys() if question.groups else ()
-    if without:
-        raise CourseError(f"{question.id}: the case {min(without)!r} stands in no group. Name its provision in groups.")
 
 
 def case_inputs(cases: Iterable[DrawnCase]) -> tuple[tuple[dict[str, Any]], ...]:
@@ -259,8 +221,8 @@ def load_key(name: str, root: Path | None = None) -> Key:
     path = find_assignment(name, root) / "key.py"
     try:
         found = runpy.run_path(str(path)).get("key")
-    except CourseError:
-        raise
+    except CourseError as error:
+        raise DataError(f"{path}: {error}") from None
     except Exception as error:
         raise DataError(f"{path} stops with {type(error).__name__}: {error}. Mend it before grading.") from error
     if not isinstance(found, Key):

@@ -22,7 +22,7 @@ from tworivers import replacing
 from tworivers.checks import SELECTION
 from tworivers.errors import CourseError
 from tworivers.keys.key import Key, Question, public_question
-from tworivers.regimes.cases import DrawnCase
+from tworivers.regimes.draw import DrawnCase
 
 STUDENT = re.compile(r"[\w@+-][\w.@+-]*")  # an id that can name a folder
 README = (
@@ -75,7 +75,7 @@ def other_cases(draw: Callable[..., Iterable[DrawnCase]]) -> Callable[[Question,
     So every student has as many cases of each clause. What is not drawn, such as both sides of a threshold, stays.
 
     Args:
-        draw: Returns cases for a seed (tworivers.regimes.cases.spread); called without one, those of the question.
+        draw: Returns cases for a seed (tworivers.regimes.draw.spread); called without one, those of the question.
     """
 
     @functools.cache

@@ -10,9 +10,9 @@
 
 from __future__ import annotations
 
-from tworivers.regimes.audit import Audit, Region
 from tworivers.regimes.compare import Comparison, compare
 from tworivers.regimes.decision import Decision
+from tworivers.regimes.engine.audit import Audit, Region
 from tworivers.regimes.library import load, names
 from tworivers.regimes.regime import Regime
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tworivers.regimes.case import MATTERS
 from tworivers.regimes.decision import Decision
+from tworivers.regimes.engine.case import MATTERS
 from tworivers.regimes.library import load, names
 
 
@@ -38,7 +39,7 @@ class Line:
         return " + ".join((self.decision.outcome, *self.decision.also)) if self.speaks else ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """One case under every regime, in the order of the instruments' years; no scale, no trend.
 
@@ -65,14 +66,26 @@ class Comparison:
 
     def __str__(self) -> str:
         """Return a table as text: regime, whether it speaks, genre, whom it binds, outcome."""
-        rows = [("regime", "speaks", "genre", "binds", "outcome")]
-        rows += [
-            (line.regime, "yes" if line.speaks else "no", line.genre, line.binds, line.cell) for line in self.lines
-        ]
+        rows = self._rows()
         widths = [max(len(row[column]) for row in rows) for column in range(5)]
         return "\n".join(
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
         )
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        lines = [(one.regime, "yes" if one.speaks else "no", one.genre, one.binds, one.cell) for one in self]
+        return [("regime", "speaks", "genre", "binds", "outcome"), *lines]
+
+    def __repr__(self) -> str:
+        """Return on one line which texts speak."""
+        return f"<Comparison: {', '.join(line.regime for line in self if line.speaks) or 'no text'} speaks>"
+
+    def _repr_html_(self) -> str:
+        """Return a table as a notebook shows it."""
+        cells = [[html.escape(cell) for cell in row] for row in self._rows()]
+        head = "".join(f"<th>{cell}</th>" for cell in cells[0])
+        body = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in cells[1:])
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def compare(case: Mapping[str, object]) -> Comparison:

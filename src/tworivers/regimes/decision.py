@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import textwrap
 from dataclasses import dataclass
 
@@ -24,8 +25,10 @@ class Decision:
         missing: The facts that would settle it.
         gaps: All rows of gaps.csv that the case meets.
         rules: The ids of the rules that decided it.
-        force: shall, may or shall_not, as the deciding rule has it; empty without one.
+        force: shall, may, shall_not or reported (an order given elsewhere), as the deciding rule has it; empty for a silence.
         binds: Who must obey the text, or "nobody: it informs".
+        assumed: The facts that the case does not say and on which the outcome rests, each with the value that the
+            regime takes for granted.
 
     >>> Decision("telegram-1962", "NOT_ADDRESSED").speaks
     False
@@ -49,6 +52,7 @@ class Decision:
     genre: str = ""
     binds: str = ""
     notes: tuple[str, ...] = ()
+    assumed: tuple[tuple[str, str], ...] = ()
 
     @property
     def discretion(self) -> bool:
@@ -66,6 +70,12 @@ class Decision:
         options = f" (also possible: {', '.join(self.options)})" if self.options else ""
         return f"{self.regime}: {self.outcome}{also}{options}"
 
+    def _repr_html_(self) -> str:
+        """Return the decision as a notebook shows it: outcome, reasons, provisions, what was assumed, what is open."""
+        head, lines = self._lines()
+        shown = "".join(f"<dt>{html.escape(label)}</dt><dd>{html.escape(text)}</dd>" for label, text in lines)
+        return f"<p><strong>{html.escape(head)}</strong></p><dl>{shown}</dl>"
+
     def explain(self) -> str:
         """Return the decision as a few lines of text: outcome, reasons, provisions, choice, what is open.
 
@@ -73,6 +83,13 @@ class Decision:
         telegram-1962 (negotiating brief; binds the Embassy)
           Outcome: GAP
         """
+        head, shown = self._lines()
+        wrap = textwrap.TextWrapper(110, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False)
+        lines = (wrap.fill(f"{label}: {text}") for label, text in shown)
+        return "\n".join([textwrap.fill(head, 110, subsequent_indent="  "), *lines])
+
+    def _lines(self) -> tuple[str, list[tuple[str, str]]]:
+        """Return what the decision is of, and each thing that there is to say of it, with its label."""
         lines = [
             ("Outcome", self.outcome + (f": {self.meaning}" if self.meaning else "")),
             ("Beside it", ", ".join(self.also)),
@@ -82,9 +99,8 @@ class Decision:
             ("Displaced by an exception", ", ".join(self.overridden)),
             ("Other outcomes", ", ".join(self.options)),
             *(("The text itself", note) for note in self.notes),
+            ("Assumed, because the case does not say", ", ".join(f"{name} = {value}" for name, value in self.assumed)),
             ("Would settle it", ", ".join(self.missing)),
         ]
         head = f"{self.regime}{f', {self.title}' if self.title else ''} ({self.genre}; binds {self.binds})"
-        shown = [f"{label}: {text}" for label, text in lines if text]
-        wrap = textwrap.TextWrapper(110, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False)
-        return "\n".join([textwrap.fill(head, 110, subsequent_indent="  "), *(wrap.fill(line) for line in shown)])
+        return head, [(label, text) for label, text in lines if text]

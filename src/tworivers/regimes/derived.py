@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tworivers.errors import CourseError
-from tworivers.regimes.facts import UNSTATED, Value, cells, read_time
+from tworivers.regimes.facts import UNSTATED, Value, read_time, read_values
 
 Get = Callable[[str], Value]
 
@@ -53,7 +53,7 @@ class Derived:
     @functools.cached_property
     def thresholds(self) -> tuple[int, ...]:
         """The numbers at which a count changes its step."""
-        return tuple(int(part) for part in cells(self.argument))
+        return tuple(int(part) for part in read_values(self.argument))
 
     @functools.cached_property
     def day(self) -> datetime.date:
@@ -100,7 +100,7 @@ class Derived:
                     return UNSTATED
                 return _word((found <= self.day) == (self.operation == "on_or_before"))
             case "one_of":
-                among = cells(self.argument)
+                among = read_values(self.argument)
                 return _word(any(get(name) in among for name in self.inputs))
             case "first_false":
                 undone = (step for name, step in zip(self.inputs, self.steps, strict=False) if get(name) != "true")
@@ -226,7 +226,7 @@ def _argument_problem(derived: Derived) -> str:
         _ = derived.seasons
     elif derived.operation == "first_false" and steps != len(derived.inputs) + 1:
         return f"{len(derived.inputs)} steps need {len(derived.inputs) + 1} values (the last: all done), not {steps}"
-    elif derived.operation == "one_of" and not cells(derived.argument):
+    elif derived.operation == "one_of" and not read_values(derived.argument):
         return "one_of needs values in its argument, joined by |"
     if derived.operation in (*MOMENTS, "one_of") and set(derived.values) - {*BOOL_VALUES, UNSTATED}:
         return f"{derived.operation} has the values true and false (and unstated), not {'|'.join(derived.values)}"

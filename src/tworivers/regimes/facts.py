@@ -137,16 +137,16 @@ def read_defaults(text: str, type_: str, values: tuple[str, ...]) -> tuple[Defau
         value, _, condition = part.strip().partition(" if ")
         column, _, among = condition.partition("=")
         value = value.removeprefix("presumed ").strip()
-        clauses.append(Default(value, column.strip(), frozenset(cells(among))))
+        clauses.append(Default(value, column.strip(), frozenset(read_values(among))))
     if clauses[-1].column:
         raise ValueError("the last clause needs a value without a condition")
     return tuple(clauses)
 
 
-def cells(text: str) -> tuple[str, ...]:
+def read_values(text: str) -> tuple[str, ...]:
     """Return the values of a cell, `a|b`.
 
-    >>> cells("dprk|prc")
+    >>> read_values("dprk|prc")
     ('dprk', 'prc')
     """
     return tuple(part.strip() for part in text.split("|") if part.strip())
@@ -177,7 +177,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         for row in neighbours:
             name = row.get("fact", "")
             types.setdefault(name, row.get("type", ""))
-            listed = (value for value in cells(row.get("values", "")) if value != UNSTATED)
+            listed = (value for value in read_values(row.get("values", "")) if value != UNSTATED)
             values[name] = tuple(dict.fromkeys((*values.get(name, ()), *listed)))
     return Vocabulary(types, values)
 

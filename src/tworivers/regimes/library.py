@@ -6,7 +6,7 @@ import functools
 from pathlib import Path
 
 from tworivers.errors import unknown
-from tworivers.regimes.folder import read_regime
+from tworivers.regimes.files.folder import read_regime
 from tworivers.regimes.regime import Regime
 from tworivers.tables import data_folder
 

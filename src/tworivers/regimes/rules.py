@@ -6,13 +6,14 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 
 Conditions = Mapping[str, frozenset[str]]
 """For each column that matters, the values that fit."""
 
 RULE_COLUMNS = ("rule_id", "provision_id", "exception_to", "reading", "outcome", "force", "decided_by", "reason")
 GAP_COLUMNS = ("gap_id", "kind", "provision_id", "outcome", "options", "why", "note")
-FORCES = ("shall", "may", "shall_not")
+FORCES = ("shall", "may", "shall_not", "reported")
 KINDS = ("gap", "conflict", "reading", "term", "translation")
 NOT_ADDRESSED = "NOT_ADDRESSED"
 GAP = "GAP"
@@ -97,20 +98,11 @@ def circle(uses: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     >>> circle({"a": ("b",), "b": ("a",)})
     ('a', 'b', 'a')
     """
-    safe = set[str]()
-
-    def walk(name: str, path: tuple[str, ...]) -> tuple[str, ...]:
-        if name in path:
-            return (*path[path.index(name) :], name)
-        if name not in safe:
-            for other in uses.get(name, ()):
-                found = walk(other, (*path, name))
-                if found:
-                    return found
-            safe.add(name)
-        return ()
-
-    return next((found for name in uses if (found := walk(name, ()))), ())
+    try:
+        TopologicalSorter(uses).prepare()
+    except CycleError as error:
+        return tuple(reversed(error.args[1]))  # graphlib names it from what is used to what uses it
+    return ()
 
 
 def closure(uses: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
@@ -119,16 +111,11 @@ def closure(uses: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
     >>> sorted(closure({"a": ("b",), "b": ("c",), "c": ()})["a"])
     ['b', 'c']
     """
-    done: dict[str, frozenset[str]] = {}
-
-    def reach(name: str) -> frozenset[str]:
-        if name not in done:
-            done[name] = frozenset(uses[name]).union(*(reach(other) for other in uses[name]))
-        return done[name]
-
-    for name in uses:
-        reach(name)
-    return done
+    found: dict[str, frozenset[str]] = {}
+    for name in TopologicalSorter(uses).static_order():
+        direct = uses.get(name, ())
+        found[name] = frozenset(direct).union(*(found[other] for other in direct))
+    return {name: found[name] for name in uses}
 
 
 def undisplaced(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:

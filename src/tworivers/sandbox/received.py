@@ -2,7 +2,8 @@
 
 Whoever controls the sandbox can write what they like. So lines are read as JSON without numbers that are none, values
 must be those that `tworivers.checks.answers.plain` gives, texts are cut and freed of what no file can hold, and HTML
-keeps to its place.
+keeps to its place. All of it is bounded in number, depth and length before it is looked at more closely: what comes
+costs this side little time and memory, whatever it is.
 """
 
 from __future__ import annotations
@@ -15,17 +16,22 @@ import re
 from typing import Any
 
 from tworivers.checks.answers import MAX_DEPTH, MAX_ITEMS, MAX_TEXT, Plain
+from tworivers.sandbox.html import contained
+from tworivers.sandbox.inside.functions import ERROR, LIMIT
 
 Output = dict[str, Any]
 
 MAX_OUTPUTS = 200
+OUTPUT_CHARACTERS = 200_000  # of one text, and of all texts that one cell shows
+PICTURE_CHARACTERS = 2_000_000  # of one picture, as base64
+LINE_PARTS = 1_000_000  # lists, objects and items of one line: each takes memory when it is read, an empty one too
+VALUE_ITEMS = 200_000  # of one answer, at all depths together
+VALUE_CHARACTERS = 2_000_000
+DIGITS = 20  # of a whole number; reading it takes the square of its length
 TEXT_MIMES = ("text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml")
 PICTURE_MIMES = ("image/png", "image/jpeg")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")
-PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")  # in Markdown: it would be loaded from somewhere
-RUNS = re.compile(
-    r"<\s*(script|foreignobject|iframe|image|use|style|a)\b|\bon\w+\s*=|javascript:|href|url\(", re.IGNORECASE
-)
+PICTURE = re.compile(r"!\[([^\[\]]*+)\]\([^()]*+\)")  # in Markdown: it would be loaded from somewhere
 
 
 class NotPlain(ValueError):
@@ -38,8 +44,10 @@ def read_frame(line: bytes) -> dict[str, Any]:
     >>> read_frame(b'{"begun": 1}'), read_frame(b'{"answer": NaN}'), read_frame(b'{"answer": 1e999}')
     ({'begun': 1}, {}, {})
     """
+    if sum(map(line.count, (b"[", b"{", b","))) > LINE_PARTS:
+        return {}
     try:
-        frame = json.loads(line, parse_constant=_refuse, parse_float=_finite)
+        frame = json.loads(line, parse_constant=_refuse, parse_float=_finite, parse_int=_whole)
     except (ValueError, RecursionError):
         return {}
     return frame if isinstance(frame, dict) else {}
@@ -49,6 +57,10 @@ def _refuse(name: str) -> Any:
     raise NotPlain(name)
 
 
+def _whole(text: str) -> int:
+    return int(text) if len(text) <= DIGITS else int(_refuse("a whole number too large"))
+
+
 def _finite(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
@@ -56,17 +68,39 @@ def _finite(text: str) -> float:
     return value
 
 
-def plain_value(value: Any, depth: int = 0) -> Plain:
+def plain_value(value: Any) -> Plain:
     """Return a plain value of the agreed shape.
 
     Raises:
-        NotPlain: It has another shape.
+        NotPlain: It has another shape, or is too large.
 
     >>> plain_value({"list": [1, {"float": "nan"}]})
     {'list': [1, {'float': 'nan'}]}
     """
-    if value is None or isinstance(value, (bool, float)):
+    _weigh(value)
+    return _plain(value, 0)
+
+
+def _weigh(value: Any) -> None:
+    """Refuse what holds too much altogether: each list may be within its bounds, and a thousand of them not."""
+    waiting, items, characters = [value], 0, 0
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            characters += len(one)
+        elif isinstance(one, (dict, list)):
+            items += len(one)
+            if items <= VALUE_ITEMS:
+                waiting += [*one, *one.values()] if isinstance(one, dict) else one
+        if items > VALUE_ITEMS or characters > VALUE_CHARACTERS:
+            raise NotPlain("too large a value")
+
+
+def _plain(value: Any, depth: int) -> Plain:
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else _refuse("a number that is none")
     if isinstance(value, int):
         return value if abs(value) < 2**63 else _refuse("a whole number too large")
     if isinstance(value, str):
@@ -112,7 +146,7 @@ def _bounded(items: Any) -> list[Any]:
 def _items(items: Any, depth: int, length: int | None = None) -> list[Plain]:
     if length is not None and (not isinstance(items, list) or len(items) != length):
         raise NotPlain("another length")
-    return [plain_value(item, depth) for item in _bounded(items)]
+    return [_plain(item, depth) for item in _bounded(items)]
 
 
 def results(value: Any, expected: int) -> list[list[Plain]]:
@@ -121,10 +155,11 @@ def results(value: Any, expected: int) -> list[list[Plain]]:
     Raises:
         NotPlain: They have another shape or another number.
     """
+    _weigh(value)
     pairs = _bounded(value)
     raised = [pair for pair in pairs if isinstance(pair, list) and len(pair) == 2 and _raised(pair[1])]
-    if raised:
-        return [["", {"raised": "an error"}]]  # its text may repeat an input
+    if raised:  # its text may repeat an input
+        return [["", {"raised": LIMIT if all(pair[1]["raised"] == LIMIT for pair in raised) else ERROR}]]
     if len(pairs) != expected or not all(
         isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) for pair in pairs
     ):
@@ -138,52 +173,54 @@ def _raised(result: Any) -> bool:
 
 def outputs(value: Any) -> list[Output]:
     """Return those outputs of a cell that are of nbformat's shape, cut and cleaned."""
-    found = (_output(output) for output in (value if isinstance(value, list) else [])[:MAX_OUTPUTS])
-    return [output for output in found if output]
+    found, left = [], OUTPUT_CHARACTERS
+    for output in (value if isinstance(value, list) else [])[:MAX_OUTPUTS]:
+        kept, taken = _output(output, left)
+        left -= taken
+        if kept:
+            found.append(kept)
+    return found
 
 
-def _output(output: Any) -> Output:
+def _output(output: Any, left: int) -> tuple[Output, int]:
+    """Return one output and how many characters of text it takes, of those that are left."""
     match output:
-        case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str() as text}:
-            return {"output_type": "stream", "name": name, "text": clean(text)}
+        case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str() as text} if left:
+            text = clean(text, left)
+            return {"output_type": "stream", "name": name, "text": text}, len(text)
         case {"output_type": "error", "ename": str() as name, "evalue": str() as says, "traceback": list() as lines}:
-            texts = [clean(line) for line in lines[:100] if isinstance(line, str)]
-            return {"output_type": "error", "ename": clean(name, 200), "evalue": clean(says, 2000), "traceback": texts}
+            texts = [clean(line, left // 100) for line in lines[:100] if isinstance(line, str)]
+            error = {"output_type": "error", "ename": clean(name, 200), "evalue": clean(says, 2000)}
+            return {**error, "traceback": texts}, sum(map(len, texts))
         case {"output_type": "display_data" | "execute_result" as kind, "data": dict() as data}:
-            kept = _data(data)
-            return {"output_type": kind, "data": kept, "metadata": {}} if kept else {}
-    return {}
+            kept, taken = _data(data, left)
+            return ({"output_type": kind, "data": kept, "metadata": {}} if kept else {}), taken
+    return {}, 0
 
 
-def _data(data: dict[Any, Any]) -> dict[str, str]:
-    kept = {}
+def _data(data: dict[Any, Any], left: int) -> tuple[dict[str, str], int]:
+    kept, taken = {}, 0
     for mime in PICTURE_MIMES:
-        if isinstance(data.get(mime), str) and _is_base64(data[mime]):
+        if isinstance(data.get(mime), str) and _is_picture(data[mime]):
             kept[mime] = data[mime]
     for mime in TEXT_MIMES:
-        if not isinstance(data.get(mime), str):
+        if not isinstance(data.get(mime), str) or taken >= left:
             continue
-        text = clean(data[mime])
+        text = clean(data[mime], left - taken)
+        taken += len(text)
         if mime == "text/html":
-            text = _kept_in_place(text)
+            text = contained(text)
         elif mime == "text/markdown":
             text = PICTURE.sub(r"\1", text.replace("<", "&lt;")).replace("![", "[")
-        elif mime == "image/svg+xml" and RUNS.search(text):
-            continue
-        kept[mime] = text
-    return kept
+        elif mime == "image/svg+xml" and len(text) < len(data[mime]):
+            continue  # half a picture is none
+        kept[mime] = text  # pages show SVG as a picture, in which nothing runs and nothing is loaded
+    return kept, taken
 
 
-def _kept_in_place(text: str) -> str:
-    from tworivers.sandbox.html import contained  # here, since it loads much that most outputs do not need
-
-    try:
-        return contained(text)
-    except Exception:  # whatever a parser stumbles over, tags without end for one
-        return ""
-
-
-def _is_base64(text: str) -> bool:
+def _is_picture(text: str) -> bool:
+    if len(text) > PICTURE_CHARACTERS:
+        return False
     try:
         base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
@@ -191,7 +228,7 @@ def _is_base64(text: str) -> bool:
     return True
 
 
-def clean(text: str, longest: int = 200_000) -> str:
+def clean(text: str, longest: int = OUTPUT_CHARACTERS) -> str:
     """Return a text that every file can hold: without lone surrogates and control characters, and cut.
 
     >>> clean("a\\x00b\\ud800")

@@ -11,8 +11,8 @@ import dataclasses
 import json
 import os
 import selectors
+import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,13 +21,17 @@ from typing import Any
 
 from tworivers.sandbox import received, walls
 from tworivers.sandbox.forks import Fork, ForkServer
+from tworivers.sandbox.inside.clock import LOOK
+from tworivers.sandbox.inside.functions import ERROR, LIMIT
 from tworivers.sandbox.received import NotPlain, Output
-from tworivers.sandbox.walls import MEGABYTE, Limits
+from tworivers.sandbox.walls import Limits
+from tworivers.sandbox.watch import Watch
 
-COMMAND = ["-I", "-m", "tworivers.sandbox.inside.notebook"]
-Process = subprocess.Popen[bytes] | Fork
+Process = walls.Sandboxed | Fork
 PAUSE = 0.002  # seconds: frames come in quick succession, and reading several at once costs less
-LOOK = 0.25  # seconds between two looks at memory and clock
+CELL_LIMITS = ("cell_seconds", "cell_wait")
+KILLED = "killed"  # by nobody here: by itself, or by a machine that had no memory left
+NOT_FINAL = frozenset(["cell_wait", "wait_seconds", "wall_seconds", KILLED])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Outcome:
         bundles: The answer of each question whose check cell was reached, with results where it is a function.
         stopped: The number of the cell in which the session ended before its time; None where all cells ran.
         why: Why it ended, one sentence.
+        met: The limits that were met, each with the cells, from 1, in which they were: `{"cell_wait": [3]}`.
+        notes: What is to be said of cells that were stopped, one sentence for each limit.
     """
 
     outputs: dict[int, list[Output]] = dataclasses.field(default_factory=dict)
@@ -60,6 +66,18 @@ class Outcome:
     bundles: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
     stopped: int | None = None
     why: str = ""
+    met: dict[str, list[int]] = dataclasses.field(default_factory=dict)
+    notes: list[str] = dataclasses.field(default_factory=list)
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether another run would give the same, whatever else the machine has to do meanwhile."""
+        return not NOT_FINAL.intersection(self.met)
+
+    @property
+    def says(self) -> str:
+        """Return what a person is to know of the run: which limits it met, and why it ended before its time."""
+        return "; ".join([self.why.removesuffix("."), *self.notes] if self.why else self.notes)
 
 
 class Session:
@@ -87,102 +105,125 @@ class Session:
         self.number_of_cells = len(cells)
         self.calls, self.limits, self.unsafe, self.server = calls, limits, unsafe, server
         wanted = [{"source": source, **(dataclasses.asdict(asked) if asked else {})} for source, asked in cells]
-        self.request = {"cells": wanted, "files": files, "limits": dataclasses.asdict(limits)}
+        self.request = {"cells": wanted, "files": files, "limits": dataclasses.asdict(limits), "unsafe": unsafe}
 
     def run(self) -> Outcome:
-        """Run the notebook; never longer and never larger than the limits say.
-
-        One that ends its own process takes the functions with it that it has handed over, and so does one function the
-        others. Then it is run once more, with a process for its cells and one for each function.
+        """Run the notebook; it never uses more than the limits say.
 
         Raises:
             SandboxError: No sandbox works on this machine.
             ServerDied: The fork server has gone; nothing is known of the notebook.
         """
-        outcome = self._run(apart=False)
-        if not self._is_complete() and any(map(self._is_function, self.calls)) and (self.ended or not outcome.why):
-            outcome = self._run(apart=True)
-        if outcome.stopped is not None:
-            outcome.why = outcome.why or "The notebook's process came to an end in this cell."
-        for question in self.calls:
-            if self._is_function(question):  # one that never came back from its inputs has not answered
-                outcome.bundles[question].setdefault("results", [["", {"raised": "an error"}]])
-        return outcome
-
-    def _run(self, apart: bool) -> Outcome:
-        """Run the notebook once; say why only where it had to be stopped."""
         self.outcome = Outcome()
-        self.current, self.ended, self.said = -1, False, b""
-        self.to_send = line({**self.request, "apart": apart})
+        self.current, self.ended, self.whole, self.said, self.rest = -1, False, False, b"", b""
+        self.missing, self.number_of_functions = ERROR, 0
+        self.to_send = line(self.request)
         if self.server:
             copy = self.server.fork(self.limits)
             try:
-                why = self._talk(copy)
+                self._talk(copy)
             finally:
                 copy.end()
         else:
             with _folder(self.unsafe) as folder:
-                process = walls.start([sys.executable, *COMMAND], self.limits, folder)
+                process = walls.start([], self.limits, folder)
                 try:
-                    why = self._talk(process)
+                    self._talk(process)
                 finally:
                     _end(process, self.unsafe)
-        if not self.ended or len(self.outcome.outputs) < self.number_of_cells:
-            self.outcome.stopped, self.outcome.why = max(self.current, 0), why
-        if self.current < 0 and self.number_of_cells and not why:
+        if self.current < 0 and self.number_of_cells and not self.outcome.why:
             raise walls.SandboxError(
                 f"The sandbox did not start: {received.clean(self.said.decode(errors='replace'), 500)}"
             )
+        if len(self.outcome.outputs) < self.number_of_cells or not self.whole:
+            self.outcome.stopped = max(self.current, 0)
+            self.outcome.why = self.outcome.why or "The notebook's process came to an end in this cell."
+        self.outcome.notes = [*filter(None, map(self._note, CELL_LIMITS))]
+        for question in filter(self._is_function, self.calls):  # one that never came back has not answered
+            self.outcome.bundles[question].setdefault("results", [["", {"raised": self.missing}]])
         return self.outcome
 
-    def _talk(self, process: Process) -> str:
-        """Speak with the process until it ends; return why it had to be stopped, or an empty text."""
-        assert process.stdin and process.stdout
-        deadline, watch = time.monotonic() + self.limits.wall_seconds, time.monotonic() + LOOK
-        rest, total = b"", 0
+    def _note(self, limit: str) -> str:
+        """Say which cells met one of the limits of a cell."""
+        cells = self.outcome.met.get(limit, [])
+        if not cells:
+            return ""
+        which = f"code cell {cells[0]} was" if len(cells) == 1 else f"code cells {', '.join(map(str, cells[:9]))} were"
+        return f"{which} stopped: {self.watch.says(limit)}"
+
+    def _talk(self, process: Process) -> None:
+        """Speak with the process until all is said, it ends, or it has met a limit."""
+        self.watch = Watch(process, self.limits)
         with selectors.DefaultSelector() as pipes:
+            assert process.stdin and process.stdout
             for pipe, event in (
                 (process.stdin, selectors.EVENT_WRITE),
                 (process.stdout, selectors.EVENT_READ),
                 (process.stderr, selectors.EVENT_READ),
             ):
-                if pipe is None:
-                    continue
-                os.set_blocking(pipe.fileno(), False)
-                pipes.register(pipe, event)
-            while True:
-                ready = pipes.select(LOOK)
-                time.sleep(PAUSE)
-                for key, _ in ready:
-                    if key.fileobj is process.stdin:
-                        self._send(process, pipes)
-                        continue
-                    data = os.read(key.fd, 1 << 16)
-                    if not data:
-                        pipes.unregister(key.fileobj)
-                        if key.fileobj is process.stdout:
-                            return ""
-                    elif key.fileobj is process.stderr:
-                        self.said = (self.said + data)[:4000]
-                    else:
-                        total += len(data)
-                        *lines, rest = (rest + data).split(b"\n")
-                        for text in lines:
-                            self._take(received.read_frame(text))
-                        if self._is_complete():
-                            return ""
-                        if self.ended and self.to_send and process.stdin not in pipes.get_map():
-                            pipes.register(process.stdin, selectors.EVENT_WRITE)
-                if total > self.limits.output_mb * MEGABYTE:
-                    return f"The notebook was stopped: it handed back more than {self.limits.output_mb} MB."
-                if time.monotonic() > deadline:
-                    return (
-                        f"The notebook was stopped: it took more than {self.limits.wall_seconds:g} seconds altogether."
-                    )
-                if time.monotonic() > watch:
-                    watch = time.monotonic() + LOOK
-                    if memory_of(process.pid) > self.limits.total_mb * MEGABYTE:
-                        return f"The notebook was stopped: it used more than {self.limits.total_mb} MB of memory."
+                if pipe is not None:
+                    os.set_blocking(pipe.fileno(), False)
+                    pipes.register(pipe, event)
+            while self._exchange(process, pipes):
+                limit = self.watch.look(self.number_of_functions if self.ended else 0)
+                if limit and self.ended:
+                    self.missing = LIMIT
+                    return
+                if limit:
+                    self._stop(limit)
+                    if self._is_complete():
+                        return
+                if self.to_send and process.stdin not in pipes.get_map():
+                    pipes.register(process.stdin, selectors.EVENT_WRITE)
+            if self._is_complete():
+                return
+            if process.memory.is_exceeded():  # it was the kernel that ended it
+                self.missing = LIMIT
+                if not self.ended:
+                    self._stop("total_mb")
+            elif self.ended:
+                self.missing = LIMIT if self.watch.has_computed(self.limits.cell_seconds) else ERROR
+            elif self.watch.has_computed(self.limits.cpu_seconds):
+                self._stop("cpu_seconds")
+
+    def _exchange(self, process: Process, pipes: selectors.BaseSelector) -> bool:
+        """Send and read what there is; return whether there is more to come."""
+        ready = pipes.select(LOOK)
+        time.sleep(PAUSE)
+        for key, _ in ready:
+            if key.fileobj is process.stdin:
+                self._send(process, pipes)
+                continue
+            data = os.read(key.fd, 1 << 16)
+            if not data:
+                pipes.unregister(key.fileobj)
+                if key.fileobj is process.stdout:
+                    return False
+            elif key.fileobj is process.stderr:
+                self.said = (self.said + data)[:4000]
+            else:
+                self.watch.received += len(data)
+                *lines, self.rest = (self.rest + data).split(b"\n")
+                for text in lines:
+                    self._take(received.read_frame(text))
+                if self._is_complete():
+                    return False
+        return True
+
+    def _stop(self, limit: str) -> None:
+        """Stop the notebook, which has met a limit; the functions that it has handed over are tried all the same."""
+        where = max(self.current, 0)
+        self.outcome.met.setdefault(limit, []).append(where + 1)
+        self.outcome.why = f"The notebook was stopped in code cell {where + 1}: {self.watch.says(limit)}."
+        self._end()
+
+    def _end(self) -> None:
+        """Take nothing more of the notebook but what its functions give; send in what they are tried on."""
+        self.ended = True
+        functions = {question: given for question, given in self.calls.items() if self._is_function(question)}
+        self.number_of_functions = len(functions)
+        self.to_send = line(functions)
+        self.watch = Watch(self.watch.process, self.limits)
 
     def _send(self, process: Process, pipes: selectors.BaseSelector) -> None:
         assert process.stdin
@@ -210,10 +251,21 @@ class Session:
             case {"cell": int() as number, "outputs": shown, "count": int() as count} if number == self.current:
                 self.outcome.outputs[number] = received.outputs(shown)
                 self.outcome.counts[number] = max(0, min(count, 1_000_000))
-            case {"ended": int()}:
-                self.ended = True
-                functions = {q: given for q, given in self.calls.items() if self._is_function(q)}
-                self.to_send = line(functions)
+                if frame.get("met") in CELL_LIMITS:
+                    self.outcome.met.setdefault(frame["met"], []).append(number + 1)
+            case {"ended": int() as status}:
+                self.whole = True
+                if len(self.outcome.outputs) < self.number_of_cells and self.watch.has_computed(
+                    self.limits.cpu_seconds
+                ):
+                    self._stop("cpu_seconds")
+                    return
+                if status == -signal.SIGKILL and self.watch.process.memory.is_exceeded():
+                    self._stop("total_mb")
+                    return
+                if status == -signal.SIGKILL:
+                    self.outcome.met[KILLED] = [max(self.current, 0) + 1]
+                self._end()
 
     def _is_function(self, question: str) -> bool:
         answer = self.outcome.bundles.get(question, {}).get("answer")
@@ -236,7 +288,7 @@ class Session:
         try:
             bundle["results"] = received.results(tried, len(self.calls[question]))
         except (NotPlain, RecursionError):
-            bundle["results"] = [["", {"raised": "an error"}]]
+            bundle["results"] = [["", {"raised": ERROR}]]
 
     def _is_complete(self) -> bool:
         """Tell whether everything has come that was asked for."""
@@ -269,32 +321,3 @@ def _end(process: subprocess.Popen[bytes], unsafe: bool) -> None:
         if pipe:
             pipe.close()
     process.wait()
-
-
-def memory_of(process: int) -> int:
-    """Return the bytes of memory that a process and all below it hold for themselves; 0 where that cannot be seen."""
-    children: dict[int, list[int]] = {}
-    try:
-        numbers = [int(name) for name in os.listdir("/proc") if name.isdigit()]  # noqa: PTH208
-    except OSError:
-        return 0
-    for number in numbers:
-        text = _read(f"/proc/{number}/stat")
-        if text:
-            children.setdefault(int(text.rpartition(")")[2].split()[1]), []).append(number)
-    total, waiting = 0, [process]
-    while waiting:
-        number = waiting.pop()
-        waiting += children.get(number, [])
-        fields = _read(f"/proc/{number}/statm").split()
-        if len(fields) > 2:
-            total += (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGE_SIZE")
-    return total
-
-
-def _read(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
-            return file.read()
-    except OSError:
-        return ""

@@ -3,26 +3,29 @@
 `start` is the one door; `probe` says which way works on this machine, or what to install or enable. The way is
 bubblewrap: no network, an empty environment, the system and the Python environment read-only, of this project only the
 package, the record and the releases (never solutions, keys, gradebook or submissions), one scratch folder in memory,
-an unprivileged user, and limits. A container could be another way: it would be one more branch of `start`.
+an unprivileged user, and limits. What bubblewrap cannot do, `inside.locked` does from within, before a submission is read.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
+import json
 import os
-import secrets
+import platform
 import shutil
 import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import tworivers
 from tworivers.checks import exercises_folder
 from tworivers.errors import CourseError
-from tworivers.sandbox.inside import seccomp
+from tworivers.sandbox.inside.calls import MACHINES
+from tworivers.sandbox.inside.locked import FONTS, MEGABYTE, SCRATCH, SHARED, SHARED_MB
+from tworivers.sandbox.memory import Memory
 from tworivers.tables import data_folder
 
 UNSAFE_VARIABLE = "TWORIVERS_UNSAFE_NO_SANDBOX"
@@ -30,14 +33,16 @@ UNSAFE_WARNING = (
     "WARNING: the sandbox is switched off. Students' code runs with your own rights and can read and change whatever "
     "you can: keys, gradebook, network."
 )
-SCRATCH = "/scratch"
 INSIDE = Path(__file__).parent / "inside"  # all of the grader that can be seen inside
 HIDDEN = ("keys", "grading", "course")  # of the package, what knows answers and other people's work
 SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64")
-SERVER_RIGHTS = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL")
-ETC = ("ld.so.cache", "localtime", "fonts", "alternatives")
+PREFIX = ("bin", "lib", "lib32", "lib64", "include", "pyvenv.cfg")  # of a Python environment, what Python needs
+PRIVATE = ("", "submitted", "solutions", "autograded", "feedback", "gradebook.db", ".answers")  # of a course folder
+RIGHTS = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL")
+ETC = ("ld.so.cache", "fonts", "alternatives")  # no clock of this place: the same time everywhere
 DEVICES = ("null", "zero", "full", "random", "urandom")
-MEGABYTE = 1024 * 1024
+NOTEBOOK = [sys.executable, "-I", "-m", "tworivers.sandbox.inside.notebook"]
+ALONE = ["-I", "-m", "tworivers.sandbox.inside.alone"]
 
 
 class SandboxError(CourseError):
@@ -49,37 +54,54 @@ class Limits:
     """What one submission may use.
 
     Attributes:
-        cell_seconds: Computing time of one cell; then it is stopped, and the next one runs.
-        cell_wait: Time of one cell by the clock, for those that sleep.
-        cpu_seconds: Computing time of one process.
-        wall_seconds: Time of the whole submission by the clock: a net below the others.
+        cell_seconds: Computing time of one cell and of each function; then it is stopped, and the next one runs.
+        cell_wait: Time in which a cell waits and nothing of it computes.
+        cpu_seconds: Computing time of the whole submission, and of each of its processes.
+        wait_seconds: Time in which the whole submission waits.
+        wall_seconds: Time of the whole submission by the clock: a net below the others, which decides nothing. What is
+            caught in it is not graded.
         memory_mb: Address space of one process.
         total_mb: Memory of all its processes together.
         file_mb: Size of one file.
         scratch_mb: Size of the scratch folder.
+        scratch_files: Files and folders in it.
         processes: Processes and threads.
         open_files: Open files of one process.
         output_mb: What it may hand back.
     """
 
-    cell_seconds: float = 30
-    cell_wait: float = 120
-    cpu_seconds: int = 180
-    wall_seconds: float = 600
+    cell_seconds: float = 20
+    cell_wait: float = 30
+    cpu_seconds: int = 60
+    wait_seconds: float = 60
+    wall_seconds: float = 3600
     memory_mb: int = 3072
     total_mb: int = 3072
     file_mb: int = 32
     scratch_mb: int = 64
+    scratch_files: int = 10_000
     processes: int = 64
     open_files: int = 128
     output_mb: int = 16
 
 
-def start(command: list[str], limits: Limits, unsafe: Path | None = None) -> subprocess.Popen[bytes]:
+class Sandboxed(subprocess.Popen[bytes]):
+    """A process in a sandbox, with what it uses of memory."""
+
+    memory: Memory
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the process; nothing of its sandbox is left then."""
+        status = super().wait(timeout)
+        self.memory.close()
+        return status
+
+
+def start(command: list[str], limits: Limits, unsafe: Path | None = None) -> Sandboxed:
     """Start a command in the sandbox, with pipes to its input, output and errors.
 
     Args:
-        command: The command with its arguments; only what the sandbox shows can be started.
+        command: The command with its arguments, of what the sandbox shows; a notebook, if there is none.
         limits: What it may use.
         unsafe: Start it in this folder and without a sandbox, with limits alone. Only ever on somebody's explicit word.
 
@@ -88,63 +110,102 @@ def start(command: list[str], limits: Limits, unsafe: Path | None = None) -> sub
     """
     if unsafe is None:
         return _locked_in(probe(), limits, command)
-    limiter = _limiter(limits, "nproc") if shutil.which("prlimit") else []
-    return _popen([*limiter, *command], env=_environment(str(unsafe)), cwd=unsafe)
+    limiter = _limiter(limits) if shutil.which("prlimit") else []
+    process = _popen([*limiter, *(command or NOTEBOOK)], env=_environment(str(unsafe)), cwd=unsafe)
+    process.memory.begin(process.pid, limits.total_mb)
+    return process
 
 
-def _locked_in(kind: str, limits: Limits, command: list[str]) -> subprocess.Popen[bytes]:
-    """Start a command behind bubblewrap, which reads the filter of system calls from a pipe."""
-    way_out, way_in = os.pipe()
+def _locked_in(kind: str, limits: Limits, command: list[str]) -> Sandboxed:
+    """Start a command as the first process of a sandbox, which shuts it up before anything of it runs.
+
+    Its pipes are none of the three that bubblewrap's own processes have too.
+    """
+    reading, way_in = os.pipe()
+    way_out, writing = os.pipe()
+    told = json.dumps({**dataclasses.asdict(limits), "bare": kind == "bare"})
+    first = [sys.executable, *ALONE, told, str(reading), str(writing), *command]
     try:
-        with os.fdopen(way_in, "wb") as pipe:
-            pipe.write(seccomp.program())
-        walls = _walls(kind, limits, ["--seccomp", str(way_out)] if seccomp.program() else [])
-        return _popen([*walls, *_limiter(limits), *command], env={}, pass_fds=[way_out])
-    finally:
+        process = _popen(
+            [*_walls(kind, limits), "--as-pid-1", *first],
+            env={},
+            pass_fds=[reading, writing],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+    except BaseException:
+        os.close(way_in)
         os.close(way_out)
+        raise
+    finally:
+        os.close(reading)
+        os.close(writing)
+    process.stdin, process.stdout = _file(way_in, "wb"), _file(way_out, "rb")
+    process.memory.begin(process.pid, limits.total_mb)
+    return process
 
 
-def start_server(command: list[str], control: socket.socket) -> subprocess.Popen[bytes]:
-    """Start a fork server in the sandbox; it locks in each of its copies and keeps the rights that this takes.
+def start_server(command: list[str], control: socket.socket) -> Sandboxed:
+    """Start a fork server in the sandbox; it shuts up each of its copies and keeps the rights that this takes.
 
     That it says it is ready is the proof that the sandbox works.
 
     Args:
-        command: The command with its arguments.
-        control: Its standard input.
+        command: The command; the number of the socket becomes its last argument.
+        control: The socket over which it takes its orders.
 
     Raises:
         SandboxError: No sandbox works on this machine.
     """
-    walls = _walls(_kind(), Limits(), [], SERVER_RIGHTS)
-    return subprocess.Popen(
-        [*walls, *command],
-        stdin=control.fileno(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        env={},
-    )
+    number, null = control.fileno(), subprocess.DEVNULL
+    words = [*_walls(_kind(), Limits()), *command, str(number)]
+    return _popen(words, env={}, pass_fds=[number], stdin=null, stdout=null)
 
 
-def _popen(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True, bufsize=0, **options)
+def _popen(command: list[str], **options: Any) -> Sandboxed:
+    memory, pipe = Memory(), subprocess.PIPE
+    pipes = {"stdin": pipe, "stdout": pipe, "stderr": pipe}
+    process = Sandboxed(memory.entering(command), start_new_session=True, bufsize=0, **{**pipes, **options})
+    process.memory = memory
+    return process
+
+
+def _file(descriptor: int, mode: str) -> BinaryIO:
+    file: BinaryIO = os.fdopen(descriptor, mode, buffering=0)  # type: ignore[assignment]  # as Popen's own without a buffer
+    return file
 
 
 @functools.cache
 def probe() -> str:
-    """Return how a sandbox can be made here: `root` (bubblewrap by the superuser) or `user` (with a user namespace).
+    """Return how a sandbox can be made here: `root` (bubblewrap by the superuser), `user` (with a user namespace), or `bare`
+    (the same where nothing can be mounted in it, so that the number of files has no limit of its own).
 
     Raises:
         SandboxError: It cannot; the sentence says what to install or enable.
     """
-    kind = _kind()
-    process = _locked_in(kind, Limits(), [sys.executable, "-I", "-c", _SELF_TEST])
-    said, errors = (text.decode(errors="replace").strip() for text in process.communicate(timeout=60))
-    if process.returncode or said != "inside":
-        raise SandboxError(_why_not(errors[-300:] or said[-300:], kind))
-    return kind
+    kinds = ["root"] if _kind() == "root" else ["user", "bare"]
+    for kind in kinds:
+        process = _locked_in(kind, Limits(), [sys.executable, "-I", "-c", _SELF_TEST])
+        said, errors = (text.decode(errors="replace").strip() for text in process.communicate(timeout=60))
+        if process.returncode == 0 and said == "inside":
+            return kind
+    raise SandboxError(_why_not(errors[-300:] or said[-300:], kind))
+
+
+def refuse_where_shown(course: Path) -> None:
+    """Refuse to grade where what every notebook must be shown holds something of the course.
+
+    Raises:
+        SandboxError: It does; the sentence says what lies where, and what to move.
+    """
+    private = {(course / name).resolve() for name in PRIVATE if (course / name).exists()}
+    for outer in (*(Path("/", name) for name in SYSTEM), *_readable()):
+        for path in sorted(private):
+            if path.is_relative_to(outer.resolve()):
+                raise SandboxError(
+                    f"Students' notebooks must be shown {outer}, and {path} lies in it, so that they could read it. Move "
+                    "the course to a folder of its own, outside the system's folders and the Python environment."
+                )
 
 
 def _kind() -> str:
@@ -157,12 +218,16 @@ def _kind() -> str:
         raise SandboxError(
             f"The sandbox for students' code needs Linux; this is {sys.platform}. Grade on a Linux machine, real or virtual."
         )
-    for program, package in (("bwrap", "bubblewrap"), ("prlimit", "util-linux"), ("setpriv", "util-linux")):
-        if shutil.which(program) is None:
-            raise SandboxError(
-                f"The sandbox for students' code needs {program}. Install the package {package} "
-                f"(sudo apt install {package}), then grade again."
-            )
+    if platform.machine() not in MACHINES:
+        raise SandboxError(
+            f"The sandbox knows the system calls of {' and '.join(MACHINES)}; this machine is {platform.machine()}. Grade on "
+            "one of those."
+        )
+    if shutil.which("bwrap") is None:
+        raise SandboxError(
+            "The sandbox for students' code needs bwrap. Install the package bubblewrap (sudo apt install bubblewrap), "
+            "then grade again."
+        )
     return "root" if os.geteuid() == 0 else "user"
 
 
@@ -193,46 +258,26 @@ def _why_not(said: str, kind: str) -> str:
     return f"bubblewrap cannot make a sandbox here ({said or 'it says nothing'}). {advice}"
 
 
-def _limiter(limits: Limits, without: str = "") -> list[str]:
-    """Return the command that sets the limits of a process and of all that it starts."""
+def _limiter(limits: Limits) -> list[str]:
+    """Return the command that sets the limits of a process without a sandbox, and of all that it starts."""
     bounds = {
         "cpu": limits.cpu_seconds,
         "as": limits.memory_mb * MEGABYTE,
         "fsize": limits.file_mb * MEGABYTE,
-        "nproc": limits.processes,
         "nofile": limits.open_files,
         "core": 0,
     }
-    return ["prlimit", *(f"--{name}={bound}:{bound}" for name, bound in bounds.items() if name != without), "--"]
+    return ["prlimit", *(f"--{name}={bound}:{bound}" for name, bound in bounds.items()), "--"]
 
 
-def _walls(kind: str, limits: Limits, more: list[str], rights: tuple[str, ...] = ()) -> list[str]:
-    """Return bubblewrap's command line, up to the command that is to run inside; with no rights, if none are named."""
+def _walls(kind: str, limits: Limits) -> list[str]:
+    """Return bubblewrap's command line, up to the command that is to run inside, with the rights to shut up a submission."""
     apart = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     alone = ["--die-with-parent", "--new-session", "--clearenv", "--hostname", "sandbox"]
-    drop: list[str] = [] if kind == "root" else ["--unshare-user"]
-    if rights:
-        apart += [*drop, "--cap-drop", "ALL", *(word for right in rights for word in ("--cap-add", right))]
-        drop = []
-    elif kind == "root":
-        # Limits on processes bind neither root nor a user mapped from it: a real one, of its own for each sandbox.
-        user = str(1_000_000_000 + secrets.randbelow(1_000_000_000))
-        apart += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-        drop = [
-            "setpriv",
-            "--reuid",
-            user,
-            "--regid",
-            user,
-            "--clear-groups",
-            "--inh-caps=-all",
-            "--no-new-privs",
-            "--",
-        ]
-    else:
-        apart, drop = [*apart, *drop], []
+    user = [] if kind == "root" else ["--unshare-user"]
+    rights = [] if kind == "bare" else [word for right in RIGHTS for word in ("--cap-add", right)]
     variables = [word for name, value in _environment(SCRATCH).items() for word in ("--setenv", name, value)]
-    return ["bwrap", *apart, *alone, *variables, *_sights(), *_scratch(limits), "--chdir", SCRATCH, *more, *drop]
+    return ["bwrap", *apart, *user, "--cap-drop", "ALL", *rights, *alone, *variables, *_sights(), *_scratch(limits)]
 
 
 def _environment(home: str) -> dict[str, str]:
@@ -261,8 +306,12 @@ def _sights() -> list[str]:
             words += ["--symlink", str(path.readlink()), str(path)]
         elif path.is_dir():
             words += ["--ro-bind", str(path), str(path)]
+    words += ["--perms", "0755", "--dir", "/etc"]
     for name in ETC:
         words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    words += ["--perms", "0755", "--dir", str(FONTS)]
+    for path in sorted(_fonts().glob("fontlist-*.json")):  # making it anew costs seconds for each notebook with a plot
+        words += ["--ro-bind", str(path), str(FONTS / path.name)]
     shown, package = _readable(), Path(tworivers.__file__).parent
     if _lives_in_tmp(shown):  # then /tmp cannot be a link to the scratch folder
         words += ["--perms", "1777", "--size", str(16 * MEGABYTE), "--tmpfs", "/tmp"]
@@ -291,14 +340,15 @@ def _devices() -> list[str]:
 
 
 def _readable() -> list[Path]:
-    """Return the folders that Python and the package live in, the outer before the inner."""
-    package = Path(tworivers.__file__).parent
-    python = Path(sys.executable).resolve().parents[1]
-    found = {Path(sys.prefix), Path(sys.base_prefix), python, package, data_folder(), exercises_folder()}
+    """Return the folders and files that Python and the package need, the outer before the inner; never a whole prefix,
+    which may be the folder of the course."""
+    package, python = Path(tworivers.__file__).parent, Path(sys.executable).resolve().parents[1]
+    prefixes = {Path(sys.prefix), Path(sys.base_prefix), python}
+    found = {package, data_folder(), exercises_folder(), *(prefix / name for prefix in prefixes for name in PREFIX)}
     shown = [Path("/", name) for name in SYSTEM]
     kept: list[Path] = []
     for path in sorted(found, key=lambda path: len(path.parts)):
-        if path.is_dir() and not any(path.is_relative_to(outer) for outer in (*shown, *kept)):
+        if path.exists() and not any(path.is_relative_to(outer) for outer in (*shown, *kept)):
             kept.append(path)
     return kept
 
@@ -306,11 +356,11 @@ def _readable() -> list[Path]:
 def _scratch(limits: Limits) -> list[str]:
     """Return the only folders that can be written to: in memory, of limited size, gone with the command."""
     words: list[str] = []
-    for path, megabytes in (("/dev/shm", 16), (SCRATCH, limits.scratch_mb)):
+    for path, megabytes in ((SHARED, SHARED_MB), (SCRATCH, limits.scratch_mb)):
         words += ["--perms", "1777", "--size", str(megabytes * MEGABYTE), "--tmpfs", path]
     if not _lives_in_tmp(_readable()):
         words += ["--symlink", SCRATCH, "/tmp"]
-    return [*words, *_font_list(), "--remount-ro", "/dev", "--remount-ro", "/"]
+    return [*words, "--chdir", SCRATCH, "--remount-ro", "/dev", "--remount-ro", "/"]
 
 
 def _lives_in_tmp(shown: list[Path]) -> bool:
@@ -318,10 +368,6 @@ def _lives_in_tmp(shown: list[Path]) -> bool:
     return any(path.is_relative_to("/tmp") for path in shown)
 
 
-def _font_list() -> list[str]:
-    """Return how matplotlib's list of fonts is shown; making it anew costs seconds for each notebook with a plot."""
-    home = Path(os.environ.get("MPLCONFIGDIR") or Path.home() / ".cache" / "matplotlib")
-    words = ["--perms", "1777", "--dir", f"{SCRATCH}/.matplotlib"]
-    for path in sorted(home.glob("fontlist-*.json")):
-        words += ["--ro-bind", str(path), f"{SCRATCH}/.matplotlib/{path.name}"]
-    return words
+def _fonts() -> Path:
+    """Return the folder in which matplotlib keeps its list of fonts."""
+    return Path(os.environ.get("MPLCONFIGDIR") or Path.home() / ".cache" / "matplotlib")

@@ -1,26 +1,23 @@
 """The worker: runs one notebook in the sandbox and hands back what came of it. It holds no key and no gradebook.
 
-A worker of the Dask cluster calls `work` with a task that names everything a run needs, and with nothing else. It keeps
-one fork server, and replaces it after a number of submissions, or when it has gone. Where no fork server can be made,
-each submission gets a sandbox of its own: slower, and as safe.
+A worker of the Dask cluster calls `work` with a task that names everything a run needs, and with the fork servers that it
+has for this one run of the command. A submission during which a server went, or answered wrongly, is run again apart, in a
+sandbox of its own; so is each where no fork server can be made: slower, and as safe.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from tworivers import __version__
 from tworivers.errors import CourseError
-from tworivers.sandbox.forks import ForkServer, ServerDied, take
+from tworivers.sandbox.forks import ServerDied, Servers
 from tworivers.sandbox.session import Asked, Outcome, Session
 from tworivers.sandbox.walls import Limits, SandboxError
-
-FORKS = 1000  # submissions for one server
-TRIES = 3
-_kept = threading.local()  # a worker of Dask is one thread; each has a server of its own
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,7 +30,6 @@ class Task:
         calls: The inputs of each function question.
         files: Name and base64 of the files beside the notebook.
         limits: What the run may use.
-        assignment: The assignment, `ps02`.
         unsafe: Run it without a sandbox.
     """
 
@@ -42,7 +38,6 @@ class Task:
     calls: dict[str, list[Any]]
     files: list[tuple[str, str]]
     limits: Limits
-    assignment: str
     unsafe: bool = False
 
     def to_json(self) -> bytes:
@@ -67,7 +62,7 @@ class Task:
         return cls(**content)
 
 
-def work(text: bytes) -> bytes:
+def work(text: bytes, servers: Servers | None = None) -> bytes:
     """Run a task; return its outcome as JSON, or in one sentence why there is none.
 
     >>> work(b'{"version": "0"}')[:12]
@@ -75,41 +70,44 @@ def work(text: bytes) -> bytes:
     """
     try:
         task = Task.from_json(text)
-        outcome, note = _run(task)
+        outcome, note = _run(task, servers)
     except CourseError as error:
         return json.dumps({"refused": str(error)}).encode()
     return json.dumps({"run": task.run, "note": note, **dataclasses.asdict(outcome)}).encode()
 
 
-def work_on(tasks: list[bytes]) -> list[bytes]:
+def work_on(tasks: list[bytes], servers: Servers | None = None) -> list[bytes]:
     """Run some tasks, one after the other."""
-    return [work(task) for task in tasks]
+    return [work(task, servers) for task in tasks]
 
 
-def _run(task: Task) -> tuple[Outcome, str]:
-    """Run a task in a copy of the fork server, or in a sandbox of its own where there is no server."""
-    note = "" if task.unsafe else getattr(_kept, "refused", "")
-    for _ in range(0 if task.unsafe or note else TRIES):
+def work_side_by_side(tasks: list[bytes]) -> list[bytes]:
+    """Run some tasks at once, each in a sandbox of its own, as far as there is memory: for notebooks that only wait."""
+    with ThreadPoolExecutor(max(1, min(len(tasks), free_mb() // Limits().total_mb))) as threads:
+        return list(threads.map(work, tasks))
+
+
+def free_mb() -> int:
+    """Return how much memory is free here; nothing where the kernel does not say."""
+    try:
+        said = Path("/proc/meminfo").read_text(encoding="utf-8")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) // 1024 for line in said.splitlines() if line.startswith("MemAvailable:")), 0)
+
+
+def _run(task: Task, servers: Servers | None) -> tuple[Outcome, str]:
+    """Run a task in a copy of a fork server; apart, in a sandbox of its own, where there is none or it has gone."""
+    if servers is not None and not (task.unsafe or servers.refused):
         try:
-            server = _server(task.assignment)
-            return Session(task.cells, task.calls, task.files, task.limits, server=server).run(), ""
+            with servers.one() as server:
+                return Session(task.cells, task.calls, task.files, task.limits, server=server).run(), ""
         except ServerDied:
-            _kept.server = None
+            servers = None
         except SandboxError as error:
-            note = _kept.refused = f"{error} Each submission gets a sandbox of its own, which is slower."
-            break
+            servers.refused = f"{error} Each submission gets a sandbox of its own, which is slower."
+    note = servers.refused if servers is not None and not task.unsafe else ""
     return Session(task.cells, task.calls, task.files, task.limits, task.unsafe).run(), note
-
-
-def _server(assignment: str) -> ForkServer:
-    """Return the server of this worker, a new one where it has served long enough."""
-    server: ForkServer | None = getattr(_kept, "server", None)
-    if server is not None and server.forks >= FORKS:
-        server.close()
-        server = None
-    if server is None:
-        server = _kept.server = take(assignment)
-    return server
 
 
 def outcome_from(content: dict[str, Any]) -> Outcome:
@@ -124,4 +122,6 @@ def outcome_from(content: dict[str, Any]) -> Outcome:
         content["bundles"],
         content.get("stopped"),
         content.get("why", ""),
+        content.get("met", {}),
+        content.get("notes", []),
     )

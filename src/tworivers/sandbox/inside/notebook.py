@@ -8,36 +8,34 @@ a function, it is kept as it stood there. Only when the notebook has ended, and 
 anybody any more, does a second line come in: the inputs that each function is tried on. Nothing that is written here
 is trusted by whoever reads it; a student's code can only ever hand over values.
 
-A function that reads nothing which later cells could change is kept as it is; for any other, a copy of the process
-waits. A notebook that ends its own process takes both with it: asked to run it `apart`, this module runs the cells in a
-process below its own, keeps copies alone, and tries them whatever has become of the notebook.
+Where functions are asked for, the cells run in a process below the one that this module is started in. The one above
+runs none of them, ends the notebook where the second line comes before it has ended by itself, and has the functions
+tried, whatever has become of the notebook.
 """
 
 from __future__ import annotations
 
 import base64
-import builtins
 import contextlib
 import functools
 import json
 import os
 import select
+import signal
 import sys
-import warnings
 from collections.abc import Callable
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType, NoneType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from tworivers.checks import call_function
 from tworivers.checks.answers import plain
+from tworivers.sandbox.inside.clock import below, processes, time_limit
+from tworivers.sandbox.inside.functions import Place, how_kept, keep, try_all, write_all
 
 if TYPE_CHECKING:
     from tworivers.sandbox.inside.shell import Recorder
 
 FRAME_CHARACTERS = 2_000_000
-FIXED = (ModuleType, NoneType, bool, int, float, str)
-FINDING = {"globals", "eval", "exec", "query", "__main__"}  # what finds a name by its text; DataFrame.query does
+ROUNDS = 100  # of ending what starts new processes meanwhile
 
 
 class Channel:
@@ -52,22 +50,11 @@ class Channel:
         if len(text) > FRAME_CHARACTERS:
             too_long = {"other": "a value too large to be an answer"}
             text = json.dumps({key: too_long if key in ("answer", "results") else frame[key] for key in frame})
-        data = text.encode() + b"\n"
-        while data:
-            data = data[os.write(self.descriptor, data) :]
+        self.write(text.encode() + b"\n")
 
-
-class KeptFunction:
-    """The function that one question was given: itself, or the pipes of a copy of the process that waits with it.
-
-    Into the copy its inputs go; a byte comes back when it has been tried.
-    """
-
-    def __init__(self) -> None:
-        self.function: Callable[..., Any] | None = None
-        self.inputs, self.ask = os.pipe()
-        self.done, self.tell = os.pipe()
-        self.reached = False
+    def write(self, data: bytes) -> None:
+        """Write what is a line already."""
+        write_all(self.descriptor, data)
 
 
 def main() -> None:
@@ -82,25 +69,69 @@ def serve(reading: int, writing: int) -> None:
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     request = json.loads(way_in.readline())
-    kept = {cell["question"]: KeptFunction() for cell in request["cells"] if cell.get("function")}
-    status = 0
-    if request["apart"]:
-        child = os.fork()
-        if child == 0:
-            with contextlib.suppress(BaseException):
-                way_in.close()
-                run_notebook(request, kept, channel)
-            os._exit(0)  # neither atexit nor threads have a say
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    places = {cell["question"]: Place() for cell in request["cells"] if cell.get("function")}
+    if places:
+        kept, calls = run_below(request, places, channel, way_in)
+        for question, results in try_all(calls, kept, places, request["limits"]):
+            channel.write(b'{"question": %s, "results": %s}\n' % (json.dumps(question).encode(), results.strip()))
     else:
-        run_notebook(request, kept, channel)
-    channel.send({"ended": status})
-    calls = json.loads(way_in.readline() or b"{}")
-    try_functions(calls, kept, channel, request["limits"])
-    os._exit(0)
+        run_notebook(request, places, channel)
+        channel.send({"ended": 0})
+    os._exit(0)  # neither atexit nor threads have a say
 
 
-def run_notebook(request: dict[str, Any], kept: dict[str, KeptFunction], channel: Channel) -> None:
+def run_below(
+    request: dict[str, Any], places: dict[str, Place], channel: Channel, way_in: BinaryIO
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Run the notebook in a process below this one; return how its functions were kept, and the inputs for them.
+
+    Inputs that come before the notebook has ended mean that it must end now.
+    """
+    woken, wake = os.pipe()
+    os.set_blocking(wake, False)
+    notebook = os.fork()
+    if notebook == 0:
+        with contextlib.suppress(BaseException):
+            way_in.close()
+            os.setpgid(0, 0)  # what it sends to its own group reaches none above it
+            for place in places.values():
+                place.leave(place.ask, place.back)
+            run_notebook(request, places, channel)
+        os._exit(0)
+    for place in places.values():
+        place.leave(place.inputs, place.tell)
+    signal.set_wakeup_fd(wake)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    while not (ended := os.waitpid(notebook, os.WNOHANG))[0]:
+        if way_in.fileno() in select.select([way_in.fileno(), woken], [], [])[0]:
+            calls = json.loads(way_in.readline() or b"{}")
+            kept = how_kept(places)
+            end_all(notebook, {said.get("copy") for said in kept.values()}, request["unsafe"])
+            channel.write(b"\n")  # it may have been in the middle of a line
+            return kept, calls
+        os.read(woken, 100)
+    channel.write(b"\n")
+    channel.send({"ended": os.waitstatus_to_exitcode(ended[1])})
+    kept = how_kept(places)
+    return kept, json.loads(way_in.readline() or b"{}")
+
+
+def end_all(notebook: int, spared: set[Any], unsafe: bool) -> None:
+    """End the notebook's process and all that it has started, but for the copies that wait with a function."""
+    spared |= {os.getpid(), 1}
+    for _ in range(ROUNDS):
+        found = {one.number for one in (below(notebook) if unsafe else processes())}
+        if not found - spared:
+            return
+        for number in found - spared:
+            with contextlib.suppress(OSError):
+                os.kill(number, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+
+
+def run_notebook(request: dict[str, Any], places: dict[str, Place], channel: Channel) -> None:
     """Run the cells one after the other; one that fails does not stop the next."""
     from tworivers.sandbox.inside.shell import Recorder, make_shell
 
@@ -108,28 +139,30 @@ def run_notebook(request: dict[str, Any], kept: dict[str, KeptFunction], channel
     sys.path.append("")  # modules of the student's own are found, and shadow nothing
     recorder = Recorder()
     shell = make_shell(recorder)
-    limits, copies = request["limits"], request["apart"]
+    limits = request["limits"]
     for number, cell in enumerate(request["cells"]):
         recorder.begin()
         channel.send({"begun": number})
         set_variable("question" in cell)
-        handed_over = functools.partial(hand_over, cell, shell.user_ns, kept, channel, limits, copies)
+        handed_over = functools.partial(hand_over, cell, shell.user_ns, places, channel, limits)
         if within(limits, recorder, handed_over) and cell.get("alone"):
             shell.execution_count += 1  # the check itself has no part in grading, and would take as long as an answer
         else:
             within(limits, recorder, functools.partial(shell.run_cell, cell["source"], store_history=True))
-        channel.send({"cell": number, "outputs": recorder.take(), "count": shell.execution_count - 1})
+        outputs = recorder.take()
+        channel.send({"cell": number, "outputs": outputs, "count": shell.execution_count - 1, "met": recorder.met})
 
 
 def within(limits: dict[str, Any], recorder: Recorder, step: Callable[[], Any]) -> Any:
     """Take a step within the limits of a cell; return what it gives, or None where it fails."""
-    from tworivers.sandbox.inside.shell import time_limit
-
+    limit = None
     try:
-        with time_limit(limits["cell_seconds"], limits["cell_wait"]):
+        with time_limit(limits["cell_seconds"], limits["cell_wait"]) as limit:
             return step()
     except BaseException as error:
         recorder.error(type(error).__name__, str(error)[:500], [str(error)[:500]])
+    finally:
+        recorder.met = recorder.met or (limit.met if limit else "")
     return None
 
 
@@ -151,12 +184,7 @@ def put_files(files: list[list[str]]) -> None:
 
 
 def hand_over(
-    cell: dict[str, Any],
-    names: dict[str, Any],
-    kept: dict[str, KeptFunction],
-    channel: Channel,
-    limits: dict[str, Any],
-    copies: bool,
+    cell: dict[str, Any], names: dict[str, Any], places: dict[str, Place], channel: Channel, limits: dict[str, Any]
 ) -> bool:
     """Hand over the value that a check cell is about to be given, if there is one; a function is kept to be tried."""
     if "question" not in cell:
@@ -165,75 +193,10 @@ def hand_over(
         value = eval(cell["value"], names)
     except Exception:
         return False  # the check cell itself will say what is wrong
-    question = cell["question"]
-    channel.send({"question": question, "answer": plain(value)})
-    place = kept.get(question)
-    if place is not None and callable(value) and not place.reached:
-        place.reached = True
-        place.function = None if copies else unchanging(value)
-        if place.function is None and fork_quietly() == 0:
-            with contextlib.suppress(BaseException):
-                with os.fdopen(place.inputs, "rb") as lines:
-                    inputs = json.loads(lines.readline())
-                channel.send({"question": question, "results": results_of(value, inputs, limits)})
-            with contextlib.suppress(BaseException):
-                os.write(place.tell, b".")
-            os._exit(0)
+    channel.send({"question": cell["question"], "answer": plain(value)})
+    if callable(value):
+        keep(value, cell["question"], places, limits)
     return True
-
-
-def unchanging(function: Any) -> Callable[..., Any] | None:
-    """Return a function as it is now, if nothing that later cells do can change what it gives; else None.
-
-    That is so where it reads, besides its arguments, only built-ins, modules, and names that stand for a plain value.
-    """
-    if type(function) is not FunctionType or function.__closure__ or function.__kwdefaults__ or function.__dict__:
-        return None
-    codes = [function.__code__]
-    for code in codes:
-        codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
-    if any(FINDING.intersection(code.co_names) for code in codes):
-        return None
-    names = function.__globals__
-    read = {name: names[name] for code in codes for name in code.co_names if name in names}
-    if any(type(value) not in FIXED for value in (*read.values(), *(function.__defaults__ or ()))):
-        return None
-    read["__builtins__"] = dict(vars(builtins))
-    return FunctionType(function.__code__, read, function.__name__, function.__defaults__)
-
-
-def fork_quietly() -> int:
-    """Fork; newer Pythons warn where there are threads, and a student may have made warnings errors."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return os.fork()
-
-
-def results_of(function: Callable[..., Any], inputs: list[Any], limits: dict[str, Any]) -> Any:
-    """Try a function on its inputs."""
-    from tworivers.sandbox.inside.shell import time_limit
-
-    try:
-        with time_limit(limits["cell_seconds"], limits["cell_wait"]):
-            return call_function(function, inputs)
-    except BaseException as error:
-        return [["", {"raised": type(error).__name__[:100]}]]
-
-
-def try_functions(
-    calls: dict[str, Any], kept: dict[str, KeptFunction], channel: Channel, limits: dict[str, Any]
-) -> None:
-    """Try the functions that were kept, one after the other: first those that wait in copies."""
-    for question, inputs in calls.items():
-        place = kept.get(question)
-        if place is not None and place.function is None:
-            with contextlib.suppress(OSError):
-                os.write(place.ask, json.dumps(inputs).encode() + b"\n")
-                select.select([place.done], [], [], limits["cell_wait"] + 5)
-    for question, inputs in calls.items():
-        place = kept.get(question)
-        if place is not None and place.function is not None:
-            channel.send({"question": question, "results": results_of(place.function, inputs, limits)})
 
 
 if __name__ == "__main__":

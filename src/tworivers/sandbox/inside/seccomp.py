@@ -1,7 +1,7 @@
-"""What the kernel refuses to do inside the sandbox, whoever asks: a filter of system calls, as bubblewrap takes it.
+"""What the kernel refuses to do inside the sandbox, whoever asks: the table of system calls as a filter that it can run.
 
-Refused are new namespaces (with them a user is root again in a world of their own, with mounts that no limit binds),
-mounting, looking into other processes, and memory that has no file and no owner. Everything else stays allowed.
+A call that is not in the table fails with an error and ends nothing, whatever its number; some are allowed with certain
+arguments alone.
 """
 
 from __future__ import annotations
@@ -10,50 +10,65 @@ import errno
 import platform
 import struct
 
-NEW_NAMESPACES = 0x7E02_0080  # every CLONE_NEW flag
-ALLOW, REFUSE, KILL = 0x7FFF_0000, 0x0005_0000, 0x8000_0000
-LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+from tworivers.sandbox.inside.calls import ARGUMENTS, CALLS, FAILING, MACHINES
 
-# By machine: its number for audits, clone, and what is refused, in this order:
-# unshare, setns, mount, umount2, pivot_root, ptrace, process_vm_readv and _writev, add_key, request_key, keyctl, bpf,
-# userfaultfd, perf_event_open, memfd_create, open_by_handle_at.
-MACHINES = {
-    "x86_64": (0xC000_003E, 56, (272, 308, 165, 166, 155, 101, 310, 311, 248, 249, 250, 321, 323, 298, 319, 304)),
-    "aarch64": (0xC000_00B7, 220, (97, 268, 40, 39, 41, 117, 270, 271, 217, 218, 219, 280, 282, 241, 279, 265)),
-}
-# The same on both: io_uring_setup, open_tree, move_mount, fsopen, fsmount, mount_setattr, memfd_secret.
-NEWER = (425, 428, 429, 430, 432, 442, 447)
-CLONE3 = 435  # its flags cannot be looked at; where it is missing, programs fall back to clone
-X32 = 0x4000_0000
+ALLOW, REFUSE = 0x7FFF_0000, 0x0005_0000
+LOAD, EQUAL, ABOVE, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x25, 0x35, 0x45, 0x06
+NUMBER, MACHINE, FIRST_ARGUMENT = 0, 4, 16  # where they stand in what the filter looks at
+Step = tuple[int, int, int, int]
 
 
 def program(machine: str = "") -> bytes:
-    """Return the filter for a machine, this one if none is named; nothing where its system calls are not known here.
+    """Return the filter for a machine, this one if none is named.
 
-    >>> len(program("x86_64")) % 8, program("vax")
-    (0, b'')
+    >>> len(program("x86_64")) % 8
+    0
     """
-    known = MACHINES.get(machine or platform.machine())
-    if known is None:
-        return b""
-    audit, clone, refused = known
+    machine = machine or platform.machine()
+    column = list(MACHINES).index(machine)
     steps = [
-        (LOAD, 0, 0, 4),  # the machine whose system calls are meant
-        (EQUAL, 1, 0, audit),
-        (RETURN, 0, 0, KILL),
-        (LOAD, 0, 0, 0),  # the number of the call
-        (AT_LEAST, 0, 1, X32),
-        (RETURN, 0, 0, KILL),
-        (EQUAL, 0, 1, CLONE3),
-        (RETURN, 0, 0, REFUSE | errno.ENOSYS),
+        (LOAD, 0, 0, MACHINE),
+        (EQUAL, 1, 0, MACHINES[machine]),
+        _refuse(errno.EPERM),  # programs of 32 bits have other numbers
+        (LOAD, 0, 0, NUMBER),
     ]
-    for number in (*refused, *NEWER):
-        steps += [(EQUAL, 0, 1, number), (RETURN, 0, 0, REFUSE | errno.EPERM)]
-    steps += [
-        (EQUAL, 0, 3, clone),
-        (LOAD, 0, 0, 16),  # its flags
-        (ANY_BIT, 0, 1, NEW_NAMESPACES),
-        (RETURN, 0, 0, REFUSE | errno.EPERM),
-        (RETURN, 0, 0, ALLOW),
-    ]
+    for *numbers, failure in FAILING.values():
+        steps += [(EQUAL, 0, 1, numbers[column]), _refuse(failure)]
+    for name, (argument, allowed, failure) in ARGUMENTS.items():
+        looked = _look(argument, allowed, failure)
+        steps += [(EQUAL, 0, len(looked), CALLS[name][column] or 0), *looked]
+    for low, high in _ranges(column):
+        steps += [(AT_LEAST, 1, 0, low), _refuse(errno.EPERM), (ABOVE, 1, 0, high), (RETURN, 0, 0, ALLOW)]
+    steps.append(_refuse(errno.EPERM))
     return b"".join(struct.pack("=HBBI", *step) for step in steps)
+
+
+def number(name: str) -> int:
+    """Return the number of one of the few calls that shut up a submission itself."""
+    return {"keyctl": (250, 219), "close_range": (436, 436)}[name][list(MACHINES).index(platform.machine())]
+
+
+def _look(argument: int, allowed: tuple[int, ...], failure: int) -> list[Step]:
+    """Return the steps that allow a call with certain values of one argument, or without certain bits of it."""
+    steps: list[Step] = [(LOAD, 0, 0, FIRST_ARGUMENT + 8 * argument)]
+    for value in allowed:
+        if value < 0:
+            return [*steps, (ANY_BIT, 0, 1, -value), _refuse(failure), (RETURN, 0, 0, ALLOW)]
+        steps += [(EQUAL, 0, 1, value), (RETURN, 0, 0, ALLOW)]
+    return [*steps, _refuse(failure)]
+
+
+def _ranges(column: int) -> list[tuple[int, int]]:
+    """Return the numbers that are allowed with any arguments, as ranges from low to high."""
+    calls = [pair[column] for name, pair in CALLS.items() if name not in ARGUMENTS]
+    found: list[tuple[int, int]] = []
+    for call in sorted(call for call in calls if call is not None):
+        if found and found[-1][1] == call - 1:
+            found[-1] = (found[-1][0], call)
+        else:
+            found.append((call, call))
+    return found
+
+
+def _refuse(failure: int) -> Step:
+    return (RETURN, 0, 0, REFUSE | failure)

@@ -1,12 +1,12 @@
 """Inside the sandbox: a server that has pandas loaded already and forks a copy of itself for each submission.
 
-    python -I -m tworivers.sandbox.inside.server ASSIGNMENT    (a socket is its standard input)
+    python -I -m tworivers.sandbox.inside.server ASSIGNMENT CONTROL    (the number of a socket)
 
-For each submission its limits come in with two pipes, the way in and the way out of `tworivers.sandbox.inside.notebook`. The copy
-gets namespaces of its own for processes, mounts and shared memory, an empty scratch folder, another user where that is
-possible, no rights, the filter of system calls and the limits; only then is the notebook read. One byte more, or the
-end of the submission, ends the copy and with its namespace everything that it has started. The server itself keeps the
-right to make namespaces, and never runs or reads anything that comes from a student.
+For each submission its limits come in with two pipes, the way in and the way out of `inside.notebook`. The copy lets go of
+everything that was the server's, gets namespaces of its own for processes, mounts, shared memory, network and names, and is
+shut up (`inside.locked`); only then is the notebook read. An order ends the copy, and with its namespace everything that it
+has started. The server itself keeps the right to make namespaces, and never runs or reads anything that comes from a
+student. It serves one assignment of one run, and ends with its socket or after a time without orders.
 """
 
 from __future__ import annotations
@@ -17,23 +17,21 @@ import gc
 import importlib
 import json
 import os
-import resource
-import secrets
-import select
 import socket
-import struct
 import sys
-from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from tworivers.sandbox.inside import notebook, seccomp
+from tworivers.sandbox.inside import locked, notebook
 
-MEGABYTE = 1024 * 1024
-SCRATCH = "/scratch"
-NEW_MOUNTS, NEW_PROCESSES, NEW_SHARED_MEMORY = 0x0002_0000, 0x2000_0000, 0x0800_0000  # sched.h
-PRIVATE, NO_SUID, NO_DEVICES, READ_ONLY, REMOUNT, BIND = 0x4_4000, 0x2, 0x4, 0x1, 0x20, 0x1000  # mount.h
-DUMPABLE, SECCOMP, DROP_FOREVER, NO_NEW_RIGHTS = 4, 22, 24, 38  # prctl.h
-CAPABILITY_VERSION = 0x2008_0522
+NEW_MOUNTS, NEW_NAME, NEW_SHARED_MEMORY, NEW_PROCESSES, NEW_NETWORK = (  # sched.h
+    0x0002_0000,
+    0x0400_0000,
+    0x0800_0000,
+    0x2000_0000,
+    0x4000_0000,
+)
+PRIVATE = 0x4_4000  # mount.h
+IDLE_SECONDS = 300.0  # without an order for so long, whoever started the server has died
 PLOTTING = ("matplotlib.pyplot", "matplotlib_inline.backend_inline", "tworivers.plots")
 REHEARSED = (
     """import pandas as pd
@@ -63,18 +61,16 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 
 def main() -> None:
-    """Serve until the other side hangs up."""
-    control = socket.socket(fileno=os.dup(0))
+    """Serve until the other side hangs up, or says nothing for too long."""
+    control = socket.socket(fileno=int(sys.argv.pop()))
     own = os.open("/proc/self/ns/pid", os.O_RDONLY)
     preload(sys.argv.pop())
     next_copy_apart(own)  # tried before anybody relies on it
-    control.send(b"r")
-    while True:
-        limits, pipes, _, _ = socket.recv_fds(control, 4096, 2)
-        if not limits:
-            return
-        serve(control, own, pipes, json.loads(limits))
-        control.send(b"d")
+    control.send(b"ready")
+    control.settimeout(IDLE_SECONDS)
+    with contextlib.suppress(TimeoutError):
+        while serve(control, own):
+            pass
 
 
 def preload(assignment: str) -> None:
@@ -128,94 +124,47 @@ def next_copy_apart(own: int) -> None:
     _call(libc.unshare(NEW_PROCESSES), "unshare")
 
 
-def serve(control: socket.socket, own: int, pipes: list[int], limits: dict[str, Any]) -> None:
-    """Run one submission in a copy; return when it and everything that it has started has ended."""
+def serve(control: socket.socket, own: int) -> bool:
+    """Run one submission in a copy; return when it and everything that it has started has ended, False at the last.
+
+    The order comes in two parts: its limits with its two pipes, and, when the copy is made and cannot know it, a word. With
+    this word the other side is told that everything has ended.
+    """
+    limits, pipes, _, _ = socket.recv_fds(control, 4096, 2)
+    if not limits:
+        return False
     next_copy_apart(own)
     copy = os.fork()
     if copy == 0:
         with contextlib.suppress(BaseException):
-            control.close()
-            os.close(own)
-            os.setpgid(0, 0)
-            lock_in(limits)
-            run_below(pipes)
+            control.detach()
+            shut_up(json.loads(limits), pipes)
         os._exit(1)
     for pipe in pipes:
         os.close(pipe)
-    ended = os.pidfd_open(copy)
-    try:
-        ready, _, _ = select.select([control.fileno(), ended], [], [])
-        if ended not in ready:
-            order = control.recv(1)
-            os.kill(copy, 9)  # and with it the kernel ends its whole namespace
-            if not order:
-                os._exit(0)
-        os.waitpid(copy, 0)
-        if ended in ready:
-            control.recv(1)  # the other side asks for the end in any case
-    finally:
-        os.close(ended)
+    word = control.recv(64)
+    wait_for(copy, control)
+    control.send(word)
+    return bool(word)
 
 
-def run_below(pipes: list[int]) -> None:
-    """Run the submission in a process below this one, as bubblewrap does, and end with it.
-
-    This one is the first of its namespace, and no signal from inside would end it: a notebook would not behave as it does
-    in a sandbox of its own.
-    """
-    below = os.fork()
-    if below == 0:
-        notebook.serve(*pipes)
-    for pipe in pipes:
-        os.close(pipe)
-    while os.wait()[0] != below:
-        pass  # something else that the notebook has left behind
-
-
-def lock_in(limits: dict[str, Any]) -> None:
-    """Give up whatever a submission must not have. Nothing of a student's has been read when this is called."""
-    _call(libc.unshare(NEW_SHARED_MEMORY | NEW_MOUNTS), "unshare")
+def shut_up(limits: dict[str, Any], pipes: list[int]) -> NoReturn:
+    """Run a submission in this copy, in namespaces of its own. Nothing of a student's has been read when this is called."""
+    os.setsid()
+    _call(libc.unshare(NEW_SHARED_MEMORY | NEW_MOUNTS | NEW_NETWORK | NEW_NAME), "unshare")
     _call(libc.mount(b"none", b"/", None, PRIVATE, None), "mount /")
-    for path, megabytes in (("/dev/shm", 16), (SCRATCH, limits["scratch_mb"])):
-        size = f"size={megabytes}m,mode=1777".encode()
-        _call(libc.mount(b"tmpfs", path.encode(), b"tmpfs", NO_SUID | NO_DEVICES, size), f"mount {path}")
-    if os.path.ismount("/tmp"):  # there only where something that is needed lies below it
-        _call(libc.mount(None, b"/tmp", None, REMOUNT | BIND | READ_ONLY | NO_SUID | NO_DEVICES, None), "close /tmp")
-    _call(libc.mount(b"proc", b"/proc", b"proc", NO_SUID | NO_DEVICES, None), "mount /proc")
-    os.chdir(SCRATCH)
-    for folder in (Path(".matplotlib"), Path(".ipython")):
-        folder.mkdir()
-        folder.chmod(0o1777)
-    for name, bound in bounds(limits).items():
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (bound, bound))
-    for right in range(64):
-        libc.prctl(DROP_FOREVER, right)
-    if os.getuid() == 0:
-        user = 1_000_000_000 + secrets.randbelow(1_000_000_000)
-        os.setgroups([])
-        os.setresgid(user, user, user)
-        os.setresuid(user, user, user)
-    header, nothing = struct.pack("Ii", CAPABILITY_VERSION, 0), struct.pack("6I", *[0] * 6)
-    _call(libc.capset(header, nothing), "capset")
-    _call(libc.prctl(NO_NEW_RIGHTS, 1, 0, 0, 0), "no new rights")
-    libc.prctl(DUMPABLE, 1)
-    program = seccomp.program()
-    if program:
-        buffer = ctypes.create_string_buffer(program, len(program))
-        pointer = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(buffer))
-        _call(libc.prctl(SECCOMP, 2, pointer, 0, 0), "seccomp")
+    locked.enclose(limits, pipes, lambda: notebook.serve(locked.READING, locked.WRITING))
 
 
-def bounds(limits: dict[str, Any]) -> dict[str, int]:
-    """Return the limits of one process, by the names of the resource module."""
-    return {
-        "CPU": limits["cpu_seconds"],
-        "AS": limits["memory_mb"] * MEGABYTE,
-        "FSIZE": limits["file_mb"] * MEGABYTE,
-        "NPROC": limits["processes"],
-        "NOFILE": limits["open_files"],
-        "CORE": 0,
-    }
+def wait_for(copy: int, control: socket.socket) -> None:
+    """Wait until the other side asks for the end of a copy, and end it with all that it has started."""
+    control.settimeout(None)  # however long it takes: the other side has the clock
+    order = control.recv(16)
+    os.kill(copy, 9)  # and with it the kernel ends its whole namespace
+    os.waitpid(copy, 0)
+    if not order:
+        os._exit(0)
+    control.settimeout(IDLE_SECONDS)
 
 
 def _call(result: int, what: str) -> None:

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import base64
 import builtins
-import contextlib
 import io
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -31,13 +28,6 @@ NOTEBOOK_CHARACTERS = 4_000_000  # everything
 CUT = "\n[… cut here: the output is too long]\n"
 
 
-class TimeLimit(BaseException):
-    """A cell took too long. Not an Exception, so that a cell's own `except Exception` does not swallow it."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [str(self)]
-
-
 class NoInput(RuntimeError):
     """A cell asked for input, and nobody is there to type it."""
 
@@ -52,6 +42,7 @@ class Recorder:
     def begin(self) -> None:
         """Start the record of a cell."""
         self.outputs: list[Output] = []
+        self.met = ""  # the limit that it met
         self.left_in_cell = min(CELL_CHARACTERS, self.left)
 
     def clear(self) -> None:
@@ -207,22 +198,3 @@ def make_shell(recorder: Recorder) -> Shell:
 
 def _no_input(prompt: object = "", /) -> str:
     raise NoInput("input() cannot be used here: nobody is there to type when the notebook is graded.")
-
-
-@contextlib.contextmanager
-def time_limit(seconds: float, wait: float) -> Iterator[None]:
-    """Raise TimeLimit in the block after so many seconds of computing, or so many of waiting; then every second."""
-
-    def stop(number: int, frame: object) -> None:
-        much = f"{seconds:g} seconds of computing" if number == signal.SIGPROF else f"{wait:g} seconds"
-        raise TimeLimit(f"This cell was stopped: it took more than {much}.")
-
-    signal.signal(signal.SIGPROF, stop)
-    signal.signal(signal.SIGALRM, stop)
-    try:
-        signal.setitimer(signal.ITIMER_PROF, seconds, 1)
-        signal.setitimer(signal.ITIMER_REAL, wait, 1)
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.setitimer(signal.ITIMER_REAL, 0)

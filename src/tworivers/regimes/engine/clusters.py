@@ -16,8 +16,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tworivers.errors import CourseError
-from tworivers.regimes.case import Case
 from tworivers.regimes.derived import CASE_DATE, CLOCKS, MOMENTS, NUMBERS, Derived, add_months
+from tworivers.regimes.engine.case import Case
 from tworivers.regimes.facts import LAST_DATE, UNSTATED, Value
 
 DAY = datetime.timedelta(days=1)

@@ -2,7 +2,7 @@
 
 A space holds for every column the values that are still possible. Columns that come from the same numbers, dates
 and times depend on each other (at least 3 implies at least 1), so they are held together, as the set of their joint
-values that some number or date reaches (a cluster, see cells.py). A row of a table then fits, does not fit, or is
+values that some number or date reaches (a cluster, see clusters.py). A row of a table then fits, does not fit, or is
 open; splitting an open column into the groups of values that no row tells apart settles it in the end.
 """
 
@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from tworivers.regimes.case import Case
-from tworivers.regimes.cells import Cluster, clusters
 from tworivers.regimes.derived import CASE_DATE, SOFT
-from tworivers.regimes.facts import REQUIRED, cells
-from tworivers.regimes.regime import Regime, Table
+from tworivers.regimes.engine.case import Case
+from tworivers.regimes.engine.clusters import Cluster, clusters
+from tworivers.regimes.facts import REQUIRED, read_values
+from tworivers.regimes.instrument import Instrument, Table
 from tworivers.regimes.rules import Conditions
 
 Values = frozenset[str]
@@ -47,7 +47,7 @@ class Space:
     """
 
     def __init__(
-        self, regime: Regime, case: Case, unknown: Collection[str], table: Table, listed_only: bool = False
+        self, regime: Instrument, case: Case, unknown: Collection[str], table: Table, listed_only: bool = False
     ) -> None:
         self.regime, self.case, self.unknown = regime, case, set(unknown)
         self._tests = self._read_tests(table)
@@ -89,7 +89,7 @@ class Space:
                 known.append(among)
             derived = self.regime.derived.get(name)
             if derived and derived.operation in SOFT:
-                inner = cells(derived.argument) if derived.operation == "one_of" else ("true",)
+                inner = read_values(derived.argument) if derived.operation == "one_of" else ("true",)
                 for part in derived.inputs:
                     ask(part, frozenset(inner))
 
@@ -119,7 +119,7 @@ class Space:
         derived = self.regime.derived[name]
         inputs = [self.possible(state, part) for part in derived.inputs]
         if derived.operation == "one_of":
-            among = set(cells(derived.argument))
+            among = set(read_values(derived.argument))
             if any(values & among for values in inputs):
                 yield "true"
             if all(values - among for values in inputs):

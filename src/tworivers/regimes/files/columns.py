@@ -7,7 +7,17 @@ from pathlib import Path
 
 from tworivers.errors import DataError, unknown
 from tworivers.regimes.derived import CASE_DATE, SOFT, Derived, problem
-from tworivers.regimes.facts import FINITE, REQUIRED, TYPES, UNSTATED, Default, Fact, Vocabulary, cells, read_defaults
+from tworivers.regimes.facts import (
+    FINITE,
+    REQUIRED,
+    TYPES,
+    UNSTATED,
+    Default,
+    Fact,
+    Vocabulary,
+    read_defaults,
+    read_values,
+)
 from tworivers.regimes.rules import circle
 from tworivers.tables import read_csv
 
@@ -79,7 +89,7 @@ def column_values(facts: Mapping[str, Fact], derived: Mapping[str, Derived]) -> 
 
 def _fact(path: Path, name: str, row: Row, vocabulary: Vocabulary) -> Fact:
     where = f"{path}, row {name}"
-    type_, values = row["type"], cells(row["values"])
+    type_, values = row["type"], read_values(row["values"])
     known = vocabulary.types.get(name, type_)
     if type_ not in TYPES or type_ != known:
         meant = f"{known} in the vocabulary" if type_ in TYPES else f"one of {', '.join(TYPES)}"
@@ -108,7 +118,7 @@ def _defaults(where: str, text: str, type_: str, values: tuple[str, ...]) -> tup
 
 
 def _derived(path: Path, name: str, row: Row) -> Derived:
-    inputs, values = cells(row["inputs"]), cells(row["values"])
+    inputs, values = read_values(row["inputs"]), read_values(row["values"])
     found = Derived(name, row["operation"], inputs, row["argument"], values, row["provision_id"], row["note"])
     wrong = problem(found)
     if wrong:

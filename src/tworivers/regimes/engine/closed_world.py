@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection
 
-from tworivers.regimes.case import Case
 from tworivers.regimes.decision import Decision
+from tworivers.regimes.engine.case import Case
 from tworivers.regimes.facts import UNSTATED
-from tworivers.regimes.regime import Regime
+from tworivers.regimes.instrument import Instrument
 from tworivers.regimes.rules import GAP, NOT_ADDRESSED, Gap, Rule, Scope, Weighed, fits, in_order, undisplaced
 
 SILENT = "The text reaches this matter, but it states no outcome for this combination of facts."
 KINDS_IN_ORDER = ("conflict", "reading", "translation", "term", "gap")
 
 
-def judge(regime: Regime, case: Case) -> Decision:
+def judge(regime: Instrument, case: Case) -> Decision:
     """Return the decision on a case in the closed world.
 
     Raises:
@@ -23,7 +24,8 @@ def judge(regime: Regime, case: Case) -> Decision:
     matter = case.column("matter") if "matter" in regime.facts else UNSTATED
     table = regime.table(None if matter == UNSTATED else matter)
     if not any(fits(scope.when, case.column) for scope in table.scopes):
-        return out_of_scope(regime, _silences(case, table.scopes))
+        decision = out_of_scope(regime, _silences(case, table.scopes))
+        return dataclasses.replace(decision, assumed=_assumed(case, table.scopes))
     applying = [rule for rule in table.rules if fits(rule.when, case.column)]
     met = [gap for gap in table.gaps if fits(gap.when, case.column)]
     standing, overridden = undisplaced(regime.fitting(applying, regime.worlds()[""]))
@@ -32,10 +34,13 @@ def judge(regime: Regime, case: Case) -> Decision:
     options = {*weighed.options, *second_readings(regime, applying, met)}
     options |= {option for gap in gaps if gap.kind != "conflict" for option in gap.options}
     missing = _silences(case, table.rules) if weighed.outcome == GAP else set()
-    return written(regime, weighed, standing, overridden, gaps, options - {weighed.outcome, *weighed.also}, missing)
+    said = written(regime, weighed, standing, overridden, gaps, options - {weighed.outcome, *weighed.also}, missing)
+    here = [scope for scope in table.scopes if fits(scope.when, case.column)]
+    others = [rule for rule in table.rules if rule.outcome != weighed.outcome or rule.name in said.rules]
+    return dataclasses.replace(said, assumed=_assumed(case, [*here, *others, *gaps]))
 
 
-def second_readings(regime: Regime, applying: Collection[Rule], met: Collection[Gap]) -> set[str]:
+def second_readings(regime: Instrument, applying: Collection[Rule], met: Collection[Gap]) -> set[str]:
     """Return the outcomes of the rules under each second reading; none where no rule that applies has a reading."""
     if not any(rule.reading for rule in applying):
         return set()
@@ -57,7 +62,7 @@ def speaking(met: Collection[Gap], weighed: Weighed) -> list[Gap]:
 
 
 def written(
-    regime: Regime,
+    regime: Instrument,
     weighed: Weighed,
     standing: Collection[Rule],
     overridden: Collection[Rule],
@@ -96,22 +101,33 @@ def written(
     )
 
 
-def out_of_scope(regime: Regime, missing: Collection[str] = ()) -> Decision:
+def out_of_scope(regime: Instrument, missing: Collection[str] = ()) -> Decision:
     """Return the decision on a case that no scope reaches; `missing` facts could bring it into one."""
     about = "; ".join(dict.fromkeys(scope.about for scope in regime.scopes))
     silence = f" The case does not say: {', '.join(sorted(missing))}." if missing else ""
     return outside(regime, f"The text speaks of: {about}. This case is none of these.{silence}", missing)
 
 
-def outside(regime: Regime, reason: str, missing: Collection[str] = ()) -> Decision:
+def outside(regime: Instrument, reason: str, missing: Collection[str] = ()) -> Decision:
     """Return the decision that a text does not reach a case."""
     return _decision(regime, NOT_ADDRESSED, reasons=(reason,), missing=tuple(sorted(missing)))
 
 
-def _decision(regime: Regime, outcome: str, **more: object) -> Decision:
+def _decision(regime: Instrument, outcome: str, **more: object) -> Decision:
     about = {"title": regime.title, "genre": regime.genre, "binds": regime.binds}
     meaning = regime.outcomes.get(outcome, "")
     return Decision(regime.name, outcome, meaning=meaning, **about, **more)  # type: ignore[arg-type]
+
+
+def _assumed(case: Case, rows: Collection[Scope | Rule | Gap]) -> tuple[tuple[str, str], ...]:
+    """Return what is taken for granted by the rows that speak, and what alone keeps others from speaking."""
+    found: dict[str, str] = {}
+    for row in rows:
+        failing = [name for name, among in row.when.items() if case.column(name) not in among]
+        presumed = [case.presumed(name) for name in failing or row.when]
+        if not failing or all(presumed):
+            found.update(part for one in presumed for part in one.items())
+    return tuple(sorted(found.items()))
 
 
 def _silences(case: Case, rows: Collection[Scope | Rule]) -> set[str]:

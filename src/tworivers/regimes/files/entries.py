@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from tworivers.errors import DataError, unknown
-from tworivers.regimes.columns import Row, checked_rows
-from tworivers.regimes.facts import cells
+from tworivers.regimes.facts import read_values
+from tworivers.regimes.files.columns import Row, checked_rows
 from tworivers.regimes.rules import (
     FORCES,
     GAP,
@@ -42,7 +42,7 @@ def read_conditions(where: str, row: Mapping[str, str], columns: Columns) -> Con
             raise DataError(
                 f"{where}: {unknown('column', column, columns)} A number, date or time needs a row in derived.csv, a fact one in facts.csv."
             )
-        among = cells(row[column])
+        among = read_values(row[column])
         for value in among:
             if value not in columns[column]:
                 allowed = ", ".join(columns[column])
@@ -55,17 +55,22 @@ def read_conditions(where: str, row: Mapping[str, str], columns: Columns) -> Con
 
 
 def read_rules(
-    path: Path, columns: Columns, outcomes: Mapping[str, str], readings: Collection[str]
+    path: Path,
+    columns: Columns,
+    outcomes: Mapping[str, str],
+    readings: Collection[str],
+    silences: Collection[str] = (),
 ) -> tuple[Rule, ...]:
-    """Return the rules of a regime.
+    """Return the rules of a regime; the outcomes in `silences` neither order nor permit, so they have no force.
 
     Raises:
         DataError: A row is not as docs/regimes.md says, or exceptions form a circle.
     """
     rows = dict(checked_rows(path, RULE_COLUMNS))
-    exceptions = {name: cells(row["exception_to"]) for name, row in rows.items()}
+    exceptions = {name: read_values(row["exception_to"]) for name, row in rows.items()}
     for name, row in rows.items():
         _check_rule(f"{path}, row {name}", row, rows, outcomes, readings)
+        _check_force(f"{path}, row {name}", row, silences)
     found = circle(exceptions)
     if found:
         raise DataError(
@@ -81,9 +86,7 @@ def _check_rule(
     for column in ("provision_id", "outcome", "reason"):
         if not row[column]:
             raise DataError(f"{where}: {column} is blank. Fill it.")
-    if row["force"] not in FORCES:
-        raise DataError(f"{where}: force is {row['force']!r}. Allowed: {', '.join(FORCES)}.")
-    for other in cells(row["exception_to"]):
+    for other in read_values(row["exception_to"]):
         if other not in rows:
             raise DataError(f"{where}, exception_to: {unknown('rule', other, rows)}")
     if row["reading"] and row["reading"] not in readings:
@@ -93,6 +96,18 @@ def _check_rule(
             f"{where}: {row['outcome']} is no outcome of a rule; it follows where no rule or no scope fits. Take the row out."
         )
     _check_outcomes(where, [row["outcome"]], outcomes)
+
+
+def _check_force(where: str, row: Row, silences: Collection[str]) -> None:
+    silent = row["outcome"] in silences
+    if silent and row["force"]:
+        raise DataError(
+            f"{where}: {row['outcome']} is a silence of the text, and force is {row['force']!r}. Leave force blank: a silence neither orders nor permits."
+        )
+    if not silent and row["force"] not in FORCES:
+        raise DataError(
+            f"{where}: force is {row['force']!r}. Allowed: {', '.join(FORCES)}; blank only for an outcome among silences in regime.toml."
+        )
 
 
 def _check_outcomes(where: str, labels: Collection[str], outcomes: Mapping[str, str]) -> None:
@@ -108,8 +123,8 @@ def _fact_cells(row: Row, fixed: Collection[str]) -> Row:
 def _rule(path: Path, name: str, row: Row, columns: Columns, displaces: frozenset[str]) -> Rule:
     return Rule(
         name,
-        provisions=cells(row["provision_id"]),
-        exception_to=cells(row["exception_to"]),
+        provisions=read_values(row["provision_id"]),
+        exception_to=read_values(row["exception_to"]),
         reading=row["reading"],
         when=read_conditions(f"{path}, row {name}", _fact_cells(row, (*RULE_COLUMNS, "note")), columns),
         outcome=row["outcome"],
@@ -133,7 +148,7 @@ def read_gaps(path: Path, columns: Columns, outcomes: Mapping[str, str]) -> tupl
 
 
 def _gap(where: str, name: str, row: Row, columns: Columns, outcomes: Mapping[str, str]) -> Gap:
-    options = cells(row["options"])
+    options = read_values(row["options"])
     conflict = row["kind"] == "conflict"
     if row["kind"] not in KINDS:
         raise DataError(f"{where}: kind is {row['kind']!r}. Allowed: {', '.join(KINDS)}.")
@@ -147,4 +162,6 @@ def _gap(where: str, name: str, row: Row, columns: Columns, outcomes: Mapping[st
         )
     _check_outcomes(where, [row["outcome"], *options] if conflict else options, outcomes)
     when = read_conditions(where, _fact_cells(row, GAP_COLUMNS), columns)
-    return Gap(name, row["kind"], cells(row["provision_id"]), when, row["outcome"], options, row["why"], row["note"])
+    return Gap(
+        name, row["kind"], read_values(row["provision_id"]), when, row["outcome"], options, row["why"], row["note"]
+    )

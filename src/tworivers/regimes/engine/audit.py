@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tworivers.regimes.case import Case
 from tworivers.regimes.derived import CASE_DATE
-from tworivers.regimes.regime import Regime, Table
+from tworivers.regimes.engine.case import Case
+from tworivers.regimes.engine.open_world import Leaf, settle
+from tworivers.regimes.engine.space import Space, State
+from tworivers.regimes.instrument import Instrument, Table
 from tworivers.regimes.rules import GAP, NOT_ADDRESSED, Gap, in_order
-from tworivers.regimes.space import Space, State
-from tworivers.regimes.survey import Leaf, settle
 
 Pattern = dict[str, frozenset[str]]
 Key = tuple[object, ...]
@@ -45,7 +45,7 @@ class Region:
         return all(column(name) in values for name, values in self.when.items())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Audit:
     """What the rules of a regime come to: regions by matter, and what is wrong.
 
@@ -64,6 +64,11 @@ class Audit:
     unrecorded_readings: tuple[str, ...]
     unreached: tuple[str, ...]
     contradictions: tuple[Region, ...]
+
+    def __repr__(self) -> str:
+        """Return on one line how many regions there are, and whether anything is wrong."""
+        regions = sum(map(len, self.regions.values()))
+        return f"<Audit of {self.regime}: {regions} regions, {len(self.defects) or 'no'} defects>"
 
     @property
     def gaps(self) -> tuple[Region, ...]:
@@ -112,7 +117,7 @@ class Audit:
         return "\n".join([*lines, *self.defects])
 
 
-def audit(regime: Regime) -> Audit:
+def audit(regime: Instrument) -> Audit:
     """Return what a regime's rules come to over all facts.
 
     >>> from tworivers import regimes
@@ -152,7 +157,7 @@ def audit(regime: Regime) -> Audit:
 class _Walk:
     """The space of one matter under one reading, and the walk through its parts."""
 
-    def __init__(self, regime: Regime, matter: str, table: Table) -> None:
+    def __init__(self, regime: Instrument, matter: str, table: Table) -> None:
         self.regime, self.table = regime, table
         between = [one for one in regime.derived.values() if one.operation in ("days_between", "months_between")]
         counts = {one.inputs[2] for one in between if len(one.inputs) > 2}
@@ -237,7 +242,7 @@ def _joined(patterns: list[Pattern], whole: Pattern) -> list[Pattern]:
             return patterns
 
 
-def _listed(regime: Regime, name: str, values: frozenset[str]) -> tuple[str, ...]:
+def _listed(regime: Instrument, name: str, values: frozenset[str]) -> tuple[str, ...]:
     """Return values in the order of the regime's tables."""
     order = regime.derived[name].declared if name in regime.derived else regime.facts[name].allowed
     return tuple(sorted(values, key=lambda value: order.index(value) if value in order else len(order)))

@@ -7,10 +7,11 @@ import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from tworivers.regimes.case import Case
 from tworivers.regimes.decision import Decision
-from tworivers.regimes.judgement import out_of_scope, speaking, written
-from tworivers.regimes.regime import Regime, Table
+from tworivers.regimes.engine.case import Case
+from tworivers.regimes.engine.closed_world import out_of_scope, speaking, written
+from tworivers.regimes.engine.space import Space, State
+from tworivers.regimes.instrument import Instrument, Table
 from tworivers.regimes.rules import (
     NOT_ADDRESSED,
     UNDETERMINED,
@@ -23,7 +24,6 @@ from tworivers.regimes.rules import (
     undisplaced,
     weigh,
 )
-from tworivers.regimes.space import Space, State
 
 Result = tuple[str, ...]
 
@@ -60,7 +60,7 @@ class Survey:
     """
 
     def __init__(
-        self, regime: Regime, case: Case, unknown: Collection[str], fine: bool = False, world: str = ""
+        self, regime: Instrument, case: Case, unknown: Collection[str], fine: bool = False, world: str = ""
     ) -> None:
         self.regime, self.case, self.unknown, self.fine = regime, case, unknown, fine
         known = "matter" in regime.facts and "matter" not in unknown
@@ -135,7 +135,7 @@ class Survey:
         return set.intersection(*sets) if sets else set()
 
 
-def settle(regime: Regime, table: Table, space: Space, state: State, fine: bool = False) -> Leaf | str:
+def settle(regime: Instrument, table: Table, space: Space, state: State, fine: bool = False) -> Leaf | str:
     """Return what holds throughout a state, or the column to split it on.
 
     Args:

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from tworivers.errors import DataError, unknown
-from tworivers.regimes.columns import column_values, read_columns
-from tworivers.regimes.entries import Columns, read_conditions, read_gaps, read_rules
 from tworivers.regimes.facts import LAST_DATE, Fact, read_json, read_vocabulary
+from tworivers.regimes.files.columns import column_values, read_columns
+from tworivers.regimes.files.entries import Columns, read_conditions, read_gaps, read_rules
 from tworivers.regimes.regime import Regime
 from tworivers.regimes.rules import Reading, Scope
 
 TEXTS = ("title", "genre", "binds", "authority")
 NEEDED = ("regime", *TEXTS, "date", "matters", "scope")
 DATES = ("date", "in_force_from", "last_date")
-KEYS = (*NEEDED, *DATES, "case_dates", "together", "reading", "not_encoded")
+KEYS = (*NEEDED, *DATES, "case_dates", "together", "silences", "reading", "not_encoded")
 
 
 def read_regime(folder: Path) -> Regime:
@@ -53,7 +53,7 @@ def read_regime(folder: Path) -> Regime:
         not_encoded=_not_encoded(path, head),
         facts=facts,
         derived=derived,
-        rules=read_rules(folder / "rules.csv", columns, outcomes, names),
+        rules=read_rules(folder / "rules.csv", columns, outcomes, names, head.get("silences", ())),
         gaps=read_gaps(folder / "gaps.csv", columns, outcomes),
         outcomes=outcomes,
         vocabulary=vocabulary,
@@ -88,9 +88,14 @@ def _check_head(path: Path, head: Mapping[str, Any], facts: Mapping[str, Fact], 
         raise DataError(
             f"{path}: regime is {head['regime']!r}, and the folder is {path.parent.name!r}. Give both one name."
         )
-    for name in (one for group in head.get("together", ()) for one in group):
-        if outcomes and name not in outcomes:
-            raise DataError(f"{path}, together: {unknown('outcome', name, outcomes)}")
+    named = {
+        "together": [one for group in head.get("together", ()) for one in group],
+        "silences": head.get("silences", ()),
+    }
+    for key, names in named.items():
+        for name in names:
+            if outcomes and name not in outcomes:
+                raise DataError(f"{path}, {key}: {unknown('outcome', name, outcomes)}")
     for name in head["matters"]:
         if "matter" in facts and name not in facts["matter"].allowed:
             raise DataError(f"{path}, matters: {unknown('matter', name, facts['matter'].allowed)}")

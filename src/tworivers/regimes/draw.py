@@ -16,10 +16,10 @@ from random import Random
 from typing import TextIO
 
 from tworivers.errors import CourseError, unknown
-from tworivers.regimes.audit import Region
 from tworivers.regimes.decision import Decision
 from tworivers.regimes.derived import CASE_DATE, Derived, add_months
-from tworivers.regimes.facts import FINITE, LAST_DATE, UNSTATED, Fact, cells
+from tworivers.regimes.engine.audit import Region
+from tworivers.regimes.facts import FINITE, LAST_DATE, UNSTATED, Fact, read_values
 from tworivers.regimes.regime import Regime
 from tworivers.regimes.rules import GAP, NOT_ADDRESSED, in_order
 
@@ -289,7 +289,7 @@ class _Draw:
                 self._number(name, one)
 
     def _one_of(self, one: Derived, holds: bool) -> None:
-        among = set(cells(one.argument))
+        among = set(read_values(one.argument))
         able = [name for name in one.inputs if among & set(self._values(name))]
         for name in [self.rng.choice(able)] if holds and able else () if holds else one.inputs:
             self._settle(name, sorted(among & set(self._values(name))) if holds else self._others(name, among))

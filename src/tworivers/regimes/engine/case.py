@@ -11,7 +11,7 @@ from tworivers.regimes.derived import CASE_DATE
 from tworivers.regimes.facts import FINITE, REQUIRED, UNSTATED, Default, Fact, Value, read_date, read_time
 
 if TYPE_CHECKING:
-    from tworivers.regimes.regime import Regime
+    from tworivers.regimes.instrument import Instrument
 
 ASSUMPTION = "date_assumption"
 OWN_YEAR = "each_regime_own_year"
@@ -25,7 +25,7 @@ class Case:
     where it lies in the instrument's own time.
     """
 
-    def __init__(self, regime: Regime, facts: Mapping[str, object]) -> None:
+    def __init__(self, regime: Instrument, facts: Mapping[str, object]) -> None:
         self.regime = regime
         self.given: dict[str, Value] = {}
         self.disputed: set[str] = set()
@@ -89,6 +89,20 @@ class Case:
         )
         return next(holds)
 
+    def presumed(self, column: str) -> dict[str, str]:
+        """Return the facts behind a column that the case does not state, with the values that stand in for them."""
+        derived = self.regime.derived.get(column)
+        if derived:
+            parts = (self.presumed(part) for part in derived.inputs if part != CASE_DATE)
+            return {name: value for part in parts for name, value in part.items()}
+        if column in self.given or column in self.disputed:
+            return {}
+        fact, found = self.regime.facts[column], dict[str, str]()
+        holds = self.default(fact)
+        for clause in fact.when_absent[: fact.when_absent.index(holds) + 1]:
+            found |= self.presumed(clause.column) if clause.column else {}  # the value rests on these in their turn
+        return found if holds.value in (UNSTATED, REQUIRED) else found | {column: holds.value}
+
     def unstated(self, column: str) -> set[str]:
         """Return the facts behind a column that the case does not state and for which nothing is assumed."""
         derived = self.regime.derived.get(column)
@@ -108,7 +122,7 @@ def _own_time(facts: Mapping[str, object]) -> bool:
     return assumption == OWN_YEAR
 
 
-def _named(facts: Mapping[str, object], regime: Regime) -> dict[str, object]:
+def _named(facts: Mapping[str, object], regime: Instrument) -> dict[str, object]:
     """Return the facts without those that steer the reading, and with the matter that this regime would call it."""
     found = {name: raw for name, raw in facts.items() if name not in (ASSUMPTION, MATTERS)}
     matters = facts.get(MATTERS)
