@@ -53,6 +53,8 @@ c.RunNotebook.limits = {"cell_seconds": 20, "cell_wait": 30, "cpu_seconds": 60, 
 c.ZipCollectApp.extractor_plugin = "tworivers.grading.collecting.Extractor"
 c.ZipCollectApp.collector_plugin = "tworivers.grading.collecting.Collector"
 c.ExchangeFactory.collect = "tworivers.grading.collecting.Collect"
+# The scores as a table: what was graded, what waits, what is broken and what was not handed in stand apart.
+c.ExportApp.plugin_class = "tworivers.course.export.CourseExport"
 
 # formgrader: nbgrader's own templates behind ours, which load nothing from other hosts, and what students wrote contained.
 c.HTMLExporter.filters = {

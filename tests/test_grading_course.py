@@ -147,9 +147,10 @@ def test_settings_take_another_root_from_the_environment(tmp_path, monkeypatch):
 
 def test_grading_before_building_says_what_to_do(own_course):
     with pytest.raises(
-        CourseError, match=r"The gradebook has no assignment 'ps02-five-hamlets'. Build it first: make course"
+        CourseError, match=r"There is no gradebook yet: .*gradebook.db is missing. Build it first: make"
     ):
         course.autograde("ps02", root=own_course)
+    assert not (own_course / "gradebook.db").exists()
 
 
 def test_grading_an_unknown_assignment_names_the_known_ones(course_root):

@@ -15,7 +15,7 @@ from test_grading_mend import cell_of
 from tworivers.cli import main
 from tworivers.course import regrade as regrading
 from tworivers.course import releases as course
-from tworivers.course.nbgrader_calls import ROOT_VARIABLE, gradebook
+from tworivers.course.nbgrader_calls import ROOT_VARIABLE, gradebook, make_gradebook
 from tworivers.course.regrade import _changed_inputs, regrade
 from tworivers.errors import CourseError, DataError
 from tworivers.grading import answers as store
@@ -35,7 +35,7 @@ def test_last_run_of_each_student_is_kept(tmp_path):
         keep_last(tmp_path, NAME, student, {"run": run})
     assert {student: kept.run[0] for student, kept in last_runs(tmp_path, NAME).items()} == {"ada": "b", "bo": "a"}
     assert len(list((tmp_path / ".answers" / NAME).glob("*.json"))) == 2
-    assert not list((tmp_path / ".answers").rglob("*.tmp"))
+    assert not list((tmp_path / ".answers").rglob(".new-*"))
 
 
 def test_what_was_run_names_the_answers():
@@ -58,7 +58,11 @@ def test_broken_file_of_the_store_is_named(tmp_path, text):
         last_runs(tmp_path, NAME)
 
 
-def test_gradebook_without_the_assignment_is_said(own_course):
+def test_gradebook_without_the_assignment_is_said_and_none_is_made(own_course):
+    with pytest.raises(CourseError, match=r"There is no gradebook yet: .*gradebook\.db is missing\. Build it first"):
+        regrade("ps02", own_course)
+    assert not (own_course / "gradebook.db").exists()
+    make_gradebook(own_course)
     with pytest.raises(CourseError, match=r"The gradebook has no assignment 'ps02-five-hamlets'\. Build it first"):
         regrade("ps02", own_course)
 
@@ -133,7 +137,7 @@ def grade_all(root):
         book.update_or_create_student("without")
         book.update_or_create_submission(NAME, "without")
         grade = book.find_grade("ps02-q9", NAME, NAME, "other")
-        grade.manual_score = 1
+        grade.manual_score, grade.needs_manual_grade = 1, False
         book.db.commit()
 
 
@@ -181,17 +185,17 @@ def test_applied_all_is_as_if_graded_anew(graded, tmp_path, monkeypatch):
         page = f"feedback/{student}/{NAME}/{NAME}.html"
         shown = [(root / page).read_text("utf-8") for root in (graded.root, anew.root)]
         assert student == "other" or shown[0] == shown[1]
-    assert not list(graded.root.rglob("*.new"))
+    assert not list(graded.root.rglob(".new-*"))
     assert regrade("ps02", graded.root).changes == ()
 
 
 @pytest.mark.slow
-def test_a_person_s_grade_stands_and_waits_for_a_look_while_a_late_one_keeps_its_penalty(graded):
+def test_a_person_s_grade_stands_and_waits_for_nobody_while_a_late_one_keeps_its_penalty(graded):
     before = graded.kept()[2]
     regrade("ps02", graded.change_key().root, apply=True)
     with gradebook(graded.root) as book:
         grade = book.find_grade("ps02-q9", NAME, NAME, "other")
-        assert (grade.auto_score, grade.manual_score, grade.score, grade.needs_manual_grade) == (1, 1, 1, True)
+        assert (grade.auto_score, grade.manual_score, grade.score, grade.needs_manual_grade) == (1, 1, 1, False)
     after = graded.kept()[2]
     assert after["other"] == before["other"]
     assert (before["late"], after["late"]) == ((33, [33]), (34, [34]))  # nbgrader takes it off in the export
@@ -223,7 +227,7 @@ def test_other_words_change_the_notebook_and_no_points(graded):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("stop", "where"), [(3, "write_beside"), (0, "commit"), (2, "replace")])
+@pytest.mark.parametrize(("stop", "where"), [(3, "write_again"), (0, "commit"), (2, "replace")])
 def test_killed_in_the_middle_it_is_completed_by_repeating_it(graded, tmp_path, stop, where):
     shutil.copytree(graded.root, tmp_path / "whole")
     whole = Course(tmp_path / "whole").change_key()
@@ -241,14 +245,14 @@ def test_killed_in_the_middle_it_is_completed_by_repeating_it(graded, tmp_path, 
         assert graded.kept() == before
     regrade("ps02", graded.root, apply=True)
     assert graded.kept() == whole.kept()
-    assert not list(graded.root.rglob("*.new"))
+    assert not list(graded.root.rglob(".new-*"))
 
 
 def die_at(where, times):
     """Make this process end, as if killed, at the call of that number."""
     from sqlalchemy.orm import Session as Database
 
-    owner = {"write_beside": regrading, "commit": Database, "replace": Path}[where]
+    owner = {"write_again": regrading, "commit": Database, "replace": Path}[where]
     real, left = getattr(owner, where), [times]
 
     def counted(*given, **named):

@@ -24,6 +24,7 @@ from submissions import WRITTEN, slip_at, students
 from test_grading_judge import handed
 from tworivers.course import releases as course
 from tworivers.course.nbgrader_calls import gradebook, settings, surroundings
+from tworivers.errors import CourseError
 from tworivers.grading.judge import judge
 from tworivers.grading.mend import read_release
 from tworivers.keys.notebook_cells import OURS, grade_id, is_check
@@ -203,13 +204,19 @@ def test_noise_on_stderr_reaches_no_check_cell_and_costs_nothing(cycle):
     assert cycle.lines["noisy"].score == AUTOGRADED
 
 
-def test_broken_submissions_stand_in_the_export_with_nothing(cycle, tmp_path):
+def test_export_tells_broken_submissions_from_those_that_wait_and_those_that_were_graded(cycle, tmp_path):
     path = course.export(tmp_path / "scores.csv", cycle.root)
     with path.open(encoding="utf-8", newline="") as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
-    assert {student: float(row["score"]) for student, row in rows.items()} == {
-        student: line.score or 0 for student, line in cycle.lines.items()
-    }
+    for student, line in cycle.lines.items():
+        row = rows[student]
+        if student in BROKEN:
+            assert (row["status"], row["score"], row["raw_score"]) == ("needs a human", "", "")
+            assert BROKEN[student] in row["note"]
+        else:
+            status = "waiting for a person" if line.waiting else "graded"
+            score = "" if line.waiting else str(float(line.score))
+            assert (row["status"], row["score"], float(row["raw_score"])) == (status, score, line.score)
     assert {float(row["max_score"]) for row in rows.values()} == {KEY.points}
     assert all(rows[student]["timestamp"] for student in RIGHT)
 
@@ -322,11 +329,13 @@ def test_grading_again_gives_the_same_and_keeps_a_person_s_grade(cycle):
         book.db.commit()
 
 
-def test_student_without_a_submission_gets_a_line(cycle):
-    (line,) = course.autograde("ps02", ["nobody"], cycle.root).lines
-    assert str(line) == "nobody: needs a human; there is no notebook in it; it holds nothing"
+def test_student_without_a_submission_is_refused_with_the_nearest_and_enters_no_list(cycle):
+    with pytest.raises(
+        CourseError, match=r"There is no submission of ps02-five-hamlets by 'perfct'\. Did you mean 'perf"
+    ):
+        course.autograde("ps02", ["perfct"], cycle.root)
     with gradebook(cycle.root) as book:
-        book.remove_student("nobody")
+        assert {student.id for student in book.students} == set(cycle.lines)
 
 
 def test_key_that_breaks_becomes_the_line_of_each_submission(cycle, tmp_path):

@@ -139,10 +139,16 @@ def _add_course(commands: Any) -> None:
     feedback = _add(actions, "feedback", "write the feedback pages of graded submissions", _feedback)
     feedback.add_argument("assignment", help="for example ps02")
     feedback.add_argument("--student", action="append", dest="students", help="only this student; may be repeated")
+    feedback.epilog = "Exit codes: 0 every page is written; 1 a page is not; 2 the command could not be carried out."
     _add_grade(commands)
     _add_regrade(commands)
     export = _add(actions, "export", "write all scores to a CSV file", _export)
     export.add_argument("file", nargs="?", type=Path, default=Path("grades.csv"), help="default: grades.csv")
+    export.epilog = (
+        "Its column `status` tells graded, late, waiting for a person, needs a human, not graded yet and not handed in "
+        "apart; only what was graded has a score. Exit codes: 0 written; 1 written, and a submission needs a human; 2 the "
+        "command could not be carried out."
+    )
 
 
 def _add_grade(commands: Any) -> None:
@@ -210,7 +216,7 @@ def _add_regrade(commands: Any) -> None:
     regrade.add_argument("--json", action="store_true", help="print the result as JSON")
     regrade.epilog = (
         "Exit codes: 0 nothing would change, or everything was applied; 1 something would change, or a submission must "
-        "be run again; 2 the command could not be carried out. Points that a person has given stand, and wait for a look."
+        "be run again; 2 the command could not be carried out. Points that a person has given stand."
     )
 
 
@@ -389,8 +395,9 @@ def _variants(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     course = _course_module()
-    print(f"Written: {course.export(options.file)}")
-    return 0
+    done = course.export_scores(options.file)
+    print(done.summary())
+    return 0 if done.is_complete else 1
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import os
 import secrets
 import shutil
@@ -16,6 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 NEW, OLD = ".new-", ".old-"  # on its way into its place, and out of it
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 HERE, EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 
@@ -63,7 +66,7 @@ def folder_beside(place: Path) -> Iterator[Path]:
 def tidy(folder: Path, name: str = "*") -> None:
     """Clear away what those left who were stopped; one that was taken from its place and has no successor goes back."""
     for path in _left(folder, OLD, name):
-        place = folder / path.name.removeprefix(OLD).rsplit("-", 2)[0]
+        place = folder / _name_of(path.name)
         if place.exists():
             remove(path)
         else:
@@ -75,6 +78,37 @@ def tidy(folder: Path, name: str = "*") -> None:
 def is_leftover(path: Path) -> bool:
     """Tell whether a path is on its way into its place or out of it, or lies in a folder that is."""
     return any(part.startswith((NEW, OLD)) for part in path.parts)
+
+
+def place_of(path: Path) -> Path:
+    """Return the path that something on its way will have in its place.
+
+    >>> print(place_of(Path("feedback/.new-ps02-4711-0a1b2c3d/ps02.html")).as_posix())
+    feedback/ps02/ps02.html
+    """
+    return Path(*(_name_of(part) if part.startswith((NEW, OLD)) else part for part in path.parts))
+
+
+def _name_of(leftover: str) -> str:
+    return leftover.removeprefix(NEW).removeprefix(OLD).rsplit("-", 2)[0]
+
+
+def copy_into(source: Path, target: Path) -> None:
+    """Copy what lies in a folder into another that is there; the first failure ends it, with its own error."""
+    for path in sorted(source.rglob("*")):
+        place = target / path.relative_to(source)
+        if path.is_dir():
+            place.mkdir(exist_ok=True)
+        else:
+            shutil.copy(path, place)
+
+
+def unwritable(error: OSError, place: Path | str) -> str:
+    """Return what a disk that is full or a folder that is closed means for a command, and what to try."""
+    where = place_of(Path(os.fsdecode(error.filename or place)))
+    known = {**dict.fromkeys(FULL, "Make room"), **dict.fromkeys(CLOSED, "Give yourself the right to write there")}
+    remedy = known.get(error.errno or 0, "Look whether its folder is there")
+    return f"{where} cannot be written: {error.strerror}. What stood before stands. {remedy}, and repeat the command."
 
 
 def remove(path: Path) -> None:
@@ -119,7 +153,7 @@ def _take_over_mode(place: Path, new: Path, mode: int | None = None) -> None:
 
 def _left(folder: Path, kind: str, name: str) -> list[Path]:
     """Return the leftovers in a folder whose process has ended."""
-    found = [path for path in folder.glob(f"{kind}*") if name in ("*", path.name.removeprefix(kind).rsplit("-", 2)[0])]
+    found = [path for path in folder.glob(f"{kind}*") if name in ("*", _name_of(path.name))]
     return [path for path in found if not _is_alive(path.name.rsplit("-", 2)[-2])]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import errno
+import copy
 import logging
 import sys
 import tempfile
@@ -10,13 +10,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from tworivers.course.nbgrader_calls import convert, course_folder, gradebook, settings
-from tworivers.errors import CourseError
-from tworivers.grading import submitted
+from tworivers.course import broken
+from tworivers.course import gradebook as books
+from tworivers.course.gradebook import Standing
+from tworivers.course.nbgrader_calls import (
+    UnusableError,
+    convert,
+    course_folder,
+    gradebook,
+    refuse_unusable,
+    settings,
+)
+from tworivers.course.nbgrader_save import with_one_save
+from tworivers.errors import CourseError, unknown
+from tworivers.grading import answers, submitted
 from tworivers.grading.mend import read_release
 from tworivers.grading.plain_text import shown
 from tworivers.grading.preflight import NeedsHuman, prepare
@@ -25,9 +36,10 @@ from tworivers.grading.step_marks import errors_of
 from tworivers.keys.key import find_assignment
 from tworivers.keys.load import current_key
 from tworivers.keys.notebook_cells import OURS
+from tworivers.replacing import folder_beside, is_leftover, remove
 from tworivers.sandbox import walls
 
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+INNER = ".graded"  # where nbgrader writes, within the folder that is on its way; it copies no name with a dot
 MAX_LINE = 2000  # characters
 GRADED, MENDED, HUMAN = "graded", "mended", "needs a human"
 
@@ -41,6 +53,8 @@ class Line:
         why: What was mended, or why a person must look; empty where there is nothing to say.
         score: Points so far; None where nothing could be graded.
         waiting: How many written answers wait for a person.
+        late: By how many seconds it was late.
+        penalty: Points that this costs.
     """
 
     student: str
@@ -49,13 +63,34 @@ class Line:
     score: float | None = None
     max_score: float = 0
     waiting: int = 0
+    late: float = 0
+    penalty: float = 0
 
     def __str__(self) -> str:
         """Return the line as the command line prints it."""
-        points = "" if self.score is None else f"{self.score:g} of {self.max_score:g} points"
+        points = "" if self.score is None else f"{self.score:g} of {self.max_score:g} points{self._lateness()}"
         waits = f"{self.waiting} to be read by a person" if self.waiting else ""
         line = f"{self.student}: {self.outcome}" + "".join(f"; {part}" for part in (points, waits, self.why) if part)
         return shown(line, MAX_LINE)
+
+    def _lateness(self) -> str:
+        """Return by how much it was late, and what that costs; nothing where it was not."""
+        if not self.late:
+            return ""
+        after = f": {max(0, (self.score or 0) - self.penalty):g} after the penalty"
+        return f", late by {duration(self.late)}{after if self.penalty else ', without a penalty'}"
+
+
+def duration(seconds: float) -> str:
+    """Return a stretch of time in words.
+
+    >>> duration(93_600), duration(59.5), duration(300), duration(259_200)
+    ('26 hours', '1 minute', '5 minutes', '3 days')
+    """
+    minutes = max(1, round(seconds / 60))
+    unit, size = ("day", 1440) if minutes >= 3 * 1440 else ("hour", 60) if minutes >= 60 else ("minute", 1)
+    number = round(minutes / size)
+    return f"{number} {unit}{'s' if number != 1 else ''}"
 
 
 @dataclass(frozen=True)
@@ -88,7 +123,25 @@ class Report:
 
 def submissions(assignment: str, root: Path) -> list[str]:
     """Return the students who handed something in for an assignment."""
-    return submitted.students(root / "submitted", assignment)
+    found = submitted.students(root / "submitted", assignment)
+    return [student for student in found if not is_leftover(Path(student))]
+
+
+def chosen_from(assignment: str, root: Path, asked: list[str] | None) -> list[str]:
+    """Return whom to grade: those asked for, or everybody who handed something in.
+
+    Raises:
+        CourseError: Nobody has handed anything in, or somebody who was asked for has not.
+    """
+    there = submissions(assignment, root)
+    if not there and not asked:
+        raise CourseError(
+            f"Nobody has handed in {assignment}: {root / 'submitted'} holds no folder STUDENT/{assignment}."
+        )
+    for student in asked or []:
+        if student not in there:
+            raise unknown(f"submission of {assignment} by", student, there)
+    return sorted(set(asked or there))
 
 
 def autograde(
@@ -103,7 +156,8 @@ def autograde(
         unsafe: Run students' code without the sandbox; a warning on standard error says so.
 
     Raises:
-        CourseError: The gradebook does not know the assignment, nobody handed anything in, or no sandbox works here.
+        CourseError: The gradebook does not know the assignment, nobody handed anything in, somebody who was asked for
+            has not, or no sandbox works here.
     """
     root = course_folder(root)
     unsafe = unsafe or is_unsafe()
@@ -115,13 +169,9 @@ def autograde(
     name = find_assignment(assignment, root).name
     current_key(name, root)  # what is wrong with it is said before anything is graded
     with gradebook(root) as book:
-        try:
-            book.find_assignment(name)
-        except MissingEntry:
-            raise CourseError(f"The gradebook has no assignment {name!r}. Build it first: make course.") from None
-    chosen = students or submissions(name, root)
-    if not chosen:
-        raise CourseError(f"Nobody has handed in {name}: {root / 'submitted'} holds no folder STUDENT/{name}.")
+        books.find_built(book, root, name)
+    chosen = chosen_from(name, root, students)
+    answers.tidy(root, name)
     config = settings(root)
     config.RunNotebook.unsafe_no_sandbox = unsafe
     lines = [grade_one(root, name, student, config) for student in chosen]
@@ -133,6 +183,10 @@ def elsewhere(root: Path, assignment: str, known: list[str]) -> tuple[list[Line]
     """Return a line for each who handed in at another place than the right one, and sentences on what else lies there."""
     found, said = submitted.astray(root / "submitted", read_release(root, assignment, assignment), assignment, known)
     said += submitted.unknown_folders(root / "submitted", {path.name for path in (root / "exercises").iterdir()})
+    for student in broken.reasons(root, assignment).keys() - found.keys() - set(known):
+        broken.forget(root, assignment, student)
+    for student, why in found.items():
+        broken.keep(root, assignment, student, why)
     return [Line(student, HUMAN, why) for student, why in found.items()], said
 
 
@@ -152,37 +206,47 @@ def grade_one(root: Path, assignment: str, student: str, config: Config) -> Line
     """Grade one submission with the settings given; whatever is wrong with it becomes its line.
 
     Raises:
-        CourseError: The disk is full or the gradebook cannot be used, which concerns them all.
+        UnusableError: The disk or the gradebook cannot be used, which concerns them all.
     """
     try:
         mended, stopped = _run(root, assignment, student, config)
+    except UnusableError:
+        raise
     except Exception as error:  # whatever a step stumbles over costs this submission and no other
-        if isinstance(error, OSError) and error.errno in FULL:
-            raise CourseError(
-                f"The disk has no room ({error.strerror}). What was graded before {student} stands; make room, and "
-                "repeat the command."
-            ) from error
+        refuse_unusable(error, CourseDirectory(config=config))
         with gradebook(root, config) as book:  # entered all the same, so that the export does not pass over them
             book.update_or_create_student(student)
+        broken.keep(root, assignment, student, unforeseen(error))
         return Line(student, HUMAN, unforeseen(error))
+    broken.forget(root, assignment, student)
     with gradebook(root, config) as book:
-        submission = book.find_submission(assignment, student)
-        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-        waiting = sum(bool(grade.needs_manual_grade) for grade in grades)
-        outcome = MENDED if mended else GRADED
-        return Line(student, outcome, "; ".join([*mended, *stopped]), submission.score, submission.max_score, waiting)
+        stand = books.standings(book, assignment)[student]
+    return line_of(student, stand, mended, stopped)
+
+
+def line_of(student: str, stand: Standing, mended: list[str], more: list[str]) -> Line:
+    """Return the line of a submission that was graded; `more` tells what was left out or ended early."""
+    points = (stand.score, stand.max_score, stand.waiting, stand.late, stand.penalty)
+    return Line(student, MENDED if mended else GRADED, "; ".join([*mended, *more]), *points)
 
 
 def _run(root: Path, assignment: str, student: str, config: Config) -> tuple[list[str], list[str]]:
     """Grade a working copy of one submission; return what was mended in it, and what was left out or ended early."""
     released = read_release(root, assignment, assignment)
     folder_of = root / "submitted" / student / assignment
+    directory = CourseDirectory(config=config)
+    place = Path(directory.format_path(directory.autograded_directory, student, assignment))
     with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
         notes = prepare(folder_of, Path(folder) / student / assignment, assignment, released)
-        config = config.copy()
+        config = with_one_save(copy.deepcopy(config), str(place.parents[1]))
         config.CourseDirectory.submitted_directory = folder
-        convert(Autograde, config, assignment)
-    graded = nbformat.read(root / "autograded" / student / assignment / f"{assignment}.ipynb", as_version=4)
+        with folder_beside(place) as new:
+            config.CourseDirectory.autograded_directory = str(new / INNER)
+            convert(Autograde, config, assignment)
+            for path in (new / INNER / student / assignment).iterdir():
+                path.rename(new / path.name)
+            remove(new / INNER)
+    graded = nbformat.read(place / f"{assignment}.ipynb", as_version=4)
     ours = graded.metadata.get(OURS, {})
     stopped = [ours["stopped"]] if ours.get("stopped") else []
     return [*notes, *ours.get("mended", [])], [*ours.get("left_out", []), *stopped, *errors_of(graded)]

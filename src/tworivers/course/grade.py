@@ -1,9 +1,9 @@
 """Grade: many submissions at once, on the workers of a Dask cluster, judged and written here.
 
 A submission goes through the same steps as under `nbgrader autograde`, and earns the same. Its notebook is run by a
-worker that holds no key and no gradebook. What comes back is kept first; then a batch of notebooks is written, each
-whole or not at all, then their scores in one transaction, and last the note that these submissions are done. So a run
-that is stopped at any point is completed by the next, which does what is not done and nothing else.
+worker that holds no key and no gradebook. What comes back is kept first; then a batch of notebooks is written beside, then
+their scores in one transaction, then the notebooks take their places, and last it is noted that these submissions are
+done. So a run that is stopped at any point is completed by the next, which does what is not done and nothing else.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.preprocessors import AssignLatePenalties
 
-from tworivers import __version__
+from tworivers import __version__, replacing
+from tworivers.course import broken
 from tworivers.course import gradebook as books
-from tworivers.course.autograding import FULL, GRADED, HUMAN, MENDED, Line, Report, elsewhere, submissions, unforeseen
+from tworivers.course.autograding import HUMAN, Line, Report, chosen_from, elsewhere, line_of, unforeseen
 from tworivers.course.in_memory import Chain, Scores
-from tworivers.course.nbgrader_calls import CONFIG, course_folder, gradebook, settings
+from tworivers.course.nbgrader_calls import CONFIG, concerns_all, course_folder, gradebook, settings
+from tworivers.course.read_by_hand import ReadByHand, answers_in
 from tworivers.errors import CourseError
 from tworivers.grading import answers as store
 from tworivers.grading.beside import TIMESTAMP, fingerprint
@@ -48,7 +49,6 @@ BATCH = 25  # submissions of one transaction
 PIECE = 4  # submissions that a worker gets at once
 FIRST_WAIT = 5.0  # seconds that a submission may wait while others stand in line behind it
 SIDE_BY_SIDE = 8  # submissions that one worker runs at once when all that is left is those that wait longer
-NEW, OLD = ".new-", ".old-"  # folders on their way into autograded/ and out of it
 
 
 @dataclasses.dataclass
@@ -64,6 +64,7 @@ class Submission:
     notes: list[str]
     left_out: list[str]
     timestamp: str | None
+    answers: dict[str, str] = dataclasses.field(default_factory=dict)
     text: str = ""
     scores: Scores | None = None
     stopped: str = ""
@@ -96,8 +97,8 @@ def grade(
         again: Run them all again, whatever is known of them.
 
     Raises:
-        CourseError: There is nothing to grade, the scheduler or the gradebook cannot be used, or the disk is full.
-            What was graded before stands.
+        CourseError: There is nothing to grade, nothing of somebody who was asked for, the scheduler or the gradebook
+            cannot be used, or the disk is full. What was graded before stands.
     """
     root = course_folder(root)
     unsafe = unsafe or is_unsafe()
@@ -109,22 +110,17 @@ def grade(
             walls.probe()
     name = find_assignment(assignment, root).name
     current_key(name, root)  # what is wrong with it is said before anything is graded
-    chosen = students or submissions(name, root)
-    if not chosen:
-        raise CourseError(f"Nobody has handed in {name}: {root / 'submitted'} holds no folder STUDENT/{name}.")
+    chosen = chosen_from(name, root, students)
     try:
         with gradebook(root) as book:
-            books.find_assignment(book, name)
-            report = _Grading(root, name, book, unsafe, again).grade(sorted(set(chosen)), workers, scheduler, started)
+            books.find_built(book, root, name)
+            report = _Grading(root, name, book, unsafe, again).grade(chosen, workers, scheduler, started)
             if students:
                 return report
             astray, said = elsewhere(root, name, chosen)
             return dataclasses.replace(report, lines=(*report.lines, *astray), said=tuple(said))
     except OSError as error:
-        raise CourseError(
-            f"{error.filename or root} cannot be written: {error.strerror}. What was graded before stands; make room, "
-            "and repeat the command: it goes on where it stopped."
-        ) from error
+        raise CourseError(f"{replacing.unwritable(error, root)} It goes on where it stopped.") from error
 
 
 class _Grading:
@@ -134,8 +130,8 @@ class _Grading:
         self.root, self.assignment, self.book, self.unsafe, self.again = root, assignment, book, unsafe, again
         config = settings(root)
         self.chain = Chain(root, config, assignment, book)
-        self.penalties = AssignLatePenalties(config=config)
-        self.penalties.init_plugin()
+        self.penalties = books.rule_for_penalties(config)
+        self.by_hand = ReadByHand(root, assignment)
         self.released = read_release(root, assignment, assignment)
         release = root / "exercises" / assignment / f"{assignment}.ipynb"
         self.grader = _hash_of_files([root / CONFIG, release]) + current_key(assignment, root).fingerprint
@@ -149,29 +145,22 @@ class _Grading:
 
     def grade(self, students: list[str], workers: int, scheduler: str, started: Sequence[ForkServer]) -> Report:
         """Grade what is not done; return a line for each submission."""
-        self._tidy(students)
+        store.tidy(self.root, self.assignment)
+        for student in students:
+            replacing.tidy(self._place(student).parent)
         waiting = [student for student in students if not self._is_done(student)]
         self.before = len(students) - len(waiting)
+        for student in set(students) - set(waiting):  # a broken one may have given way to the one that was graded
+            broken.forget(self.root, self.assignment, student)
         with _progress(len(waiting)) as shown, tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
             self.shown = shown
             looked = (self._look(student, Path(folder)) for student in waiting)
             self._run_all((one for one in looked if one), workers, scheduler, started)
             self._write_batch()
+        books.set_penalties(self.book, self.assignment, self.penalties, students)
         for note in sorted(self.notes):
             print(f"tworivers: {note}", file=sys.stderr)
         return self._report(students)
-
-    def _tidy(self, students: list[str]) -> None:
-        """Put in order what a run that was killed has left half way into autograded/."""
-        for student in students:
-            folder = self._place(student).parent
-            for path in folder.glob(f"{NEW}*"):
-                shutil.rmtree(path)
-            for path in folder.glob(f"{OLD}*"):
-                if self._place(student).exists():
-                    shutil.rmtree(path)
-                else:
-                    path.rename(self._place(student))
 
     def _is_done(self, student: str) -> bool:
         """Tell whether this very submission has been graded with this very key, release and settings."""
@@ -201,7 +190,7 @@ class _Grading:
             files = files_beside(work, self.assignment)
             nb, resources, plan = self.chain.plan(nb, student, files, self.unsafe)
         except Exception as error:
-            if isinstance(error, OSError) and error.errno in FULL:
+            if isinstance(error, OSError) and concerns_all(error, self.root / "submitted"):
                 raise
             shutil.rmtree(folder / student, ignore_errors=True)
             self._give_up(student, error)
@@ -215,8 +204,10 @@ class _Grading:
 
     def _give_up(self, student: str, error: Exception) -> None:
         """Leave a submission to a person: whatever a step stumbles over costs it and no other."""
-        self.lines[student] = Line(student, HUMAN, unforeseen(error))
-        books.save(self.book, self.assignment, [books.Entry(student, None)], self.penalties)
+        why = unforeseen(error)
+        self.lines[student] = Line(student, HUMAN, why)
+        books.save(self.book, self.assignment, [books.Entry(student, None)], self.penalties, self.by_hand)
+        broken.keep(self.root, self.assignment, student, why)
         self.shown.update()
 
     def _run_all(
@@ -285,6 +276,7 @@ class _Grading:
         """Judge one submission and put it into the batch."""
         outcome = outcome_from(content)
         try:
+            one.answers = answers_in(one.nb, self.assignment)
             one.text, one.scores = self.chain.settle(one.nb, one.resources, outcome)
         except Exception as error:
             self._give_up(one.student, error)
@@ -296,35 +288,25 @@ class _Grading:
             self._write_batch()
 
     def _write_batch(self) -> None:
-        """Write notebooks, then scores, then that they are done, in this order."""
-        for one in self.batch:
-            self._write_notebook(one)
-        entries = [books.Entry(one.student, one.scores, one.timestamp) for one in self.batch]
-        books.save(self.book, self.assignment, entries, self.penalties)
+        """Write notebooks beside, then scores, let the notebooks take their places, and note last that they are done."""
+        entries = [books.Entry(one.student, one.scores, one.timestamp, one.answers) for one in self.batch]
+        with contextlib.ExitStack() as notebooks:
+            for one in self.batch:
+                self._write_notebook(one, notebooks.enter_context(replacing.folder_beside(self._place(one.student))))
+            books.save(self.book, self.assignment, entries, self.penalties, self.by_hand)
         self.book.db.expunge_all()
         for one in self.batch:
+            self.by_hand.keep(one.student, one.answers)
+            broken.forget(self.root, self.assignment, one.student)
             known = {"run": one.plan.run, "content": one.content, "grader": self.grader}
-            store.keep_last(
-                self.root,
-                self.assignment,
-                one.student,
-                {
-                    **known,
-                    "mended": one.notes,
-                    "left_out": one.left_out,
-                    "stopped": one.stopped,
-                    "final": one.is_final,
-                    "errors": one.errors,
-                },
-            )
+            told: dict[str, Any] = {"mended": one.notes, "left_out": one.left_out, "stopped": one.stopped}
+            told |= {"final": one.is_final, "errors": one.errors}
+            store.keep_last(self.root, self.assignment, one.student, {**known, **told})
         self.shown.update(len(self.batch))
         self.batch = []
 
-    def _write_notebook(self, one: Submission) -> None:
-        """Put the notebook and what lay beside it into autograded/, as one folder."""
-        place = self._place(one.student)
-        new, old = place.with_name(f"{NEW}{place.name}"), place.with_name(f"{OLD}{place.name}")
-        new.mkdir(parents=True)
+    def _write_notebook(self, one: Submission, new: Path) -> None:
+        """Put the notebook and what lay beside it into a folder."""
         for name, content in one.files:  # as they were looked at: a link put there since leads nowhere
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_bytes(base64.b64decode(content))
@@ -334,24 +316,16 @@ class _Grading:
         for path in new.rglob("*"):
             if path.is_file():
                 path.chmod(self.chain.permissions)
-        if place.exists():
-            place.rename(old)
-        new.rename(place)
-        if old.exists():
-            shutil.rmtree(old)
 
     def _report(self, students: list[str]) -> Report:
         stands = books.standings(self.book, self.assignment)
         for student in students:
             if student in self.lines:
                 continue
-            last, stand = store.last(self.root, self.assignment, student), stands[student]
-            mended, stopped = last.get("mended", []), last.get("stopped", "")
-            why = "; ".join(
-                [*mended, *last.get("left_out", []), *([stopped] if stopped else []), *last.get("errors", [])]
-            )
-            outcome = MENDED if mended else GRADED
-            self.lines[student] = Line(student, outcome, why, stand.score, stand.max_score, stand.waiting)
+            last = store.last(self.root, self.assignment, student)
+            stopped = [last["stopped"]] if last.get("stopped") else []
+            more = [*last.get("left_out", []), *stopped, *last.get("errors", [])]
+            self.lines[student] = line_of(student, stands[student], last.get("mended", []), more)
         return Report(self.assignment, tuple(self.lines[student] for student in students), self.before)
 
 

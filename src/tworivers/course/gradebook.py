@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
+import nbformat
+from nbgrader import utils
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -21,20 +24,32 @@ from nbgrader.api import (
 )
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
-from sqlalchemy import case, func, insert
+from sqlalchemy import case, func, insert, or_
+from traitlets.config import Config
 
 from tworivers.course.in_memory import Scores
 from tworivers.course.nbgrader_calls import gradebook
+from tworivers.course.read_by_hand import ReadByHand
 from tworivers.errors import CourseError
+from tworivers.keys.notebook_cells import grade_id
 
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """What is written of one submission; `timestamp` is when it was handed in, None where that is not known."""
+    """What is written of one submission.
+
+    Attributes:
+        scores: None where nothing could be graded.
+        timestamp: When it was handed in; None where that is not known.
+        answers: A hash of the answer to each graded cell (read_by_hand.answers_in).
+        notebook: The one that the scores belong to; all of the assignment, if not given.
+    """
 
     student: str
     scores: Scores | None
     timestamp: str | None = None
+    answers: dict[str, str] = dataclasses.field(default_factory=dict)
+    notebook: str = ""
 
 
 def find_assignment(book: Any, name: str) -> Any:
@@ -49,11 +64,38 @@ def find_assignment(book: Any, name: str) -> Any:
         raise CourseError(f"The gradebook has no assignment {name!r}. Build it first: make course.") from None
 
 
-def save(book: Any, assignment: str, entries: list[Entry], penalties: AssignLatePenalties) -> None:
+def find_built(book: Any, root: Path, name: str) -> Any:
+    """Return an assignment of the gradebook that asks what its release asks.
+
+    Raises:
+        CourseError: It stands in no gradebook yet; or not whole, as after a build that was stopped: what is missing there
+            would be missing in every score.
+    """
+    found = find_assignment(book, name)
+    asked: dict[str, set[str]] = {
+        notebook.name: {cell.name for cell in _graded(notebook)} for notebook in found.notebooks
+    }
+    for path in sorted((root / "exercises" / name).glob("*.ipynb")):
+        cells = nbformat.read(path, as_version=nbformat.NO_CONVERT).get("cells", [])
+        released = {grade_id(cell) for cell in cells if utils.is_grade(cell) or utils.is_task(cell)}
+        differ = sorted(released ^ asked.get(path.stem, set()))
+        if differ:
+            raise CourseError(
+                f"The gradebook and the release of {name} do not ask the same: {', '.join(differ[:5])}. "
+                "Build the gradebook again (make course)."
+            )
+    return found
+
+
+def _graded(notebook: Any) -> list[Any]:
+    return [*notebook.grade_cells, *notebook.task_cells]
+
+
+def save(book: Any, assignment: str, entries: list[Entry], penalties: AssignLatePenalties, by_hand: ReadByHand) -> None:
     """Write entries in one transaction: all of them or none.
 
-    As with nbgrader's own steps, a grade that a person has given stands and waits for another look, and a submission
-    that is late gets the penalty of the course. Of an entry without scores only the student is entered.
+    A grade that a person has given stands; it waits for another look where the answer is another one. A submission that
+    is late gets the penalty of the course. Of an entry without scores only the student is entered.
     """
     db, found = book.db, find_assignment(book, assignment)
     students = {entry.student for entry in entries}
@@ -68,17 +110,66 @@ def save(book: Any, assignment: str, entries: list[Entry], penalties: AssignLate
     submissions = {submission.student_id: submission for submission in there}
     _add(db, found, [entry for student, entry in scored.items() if student not in submissions])
     for student, submission in submissions.items():
-        if scored[student].timestamp:
-            submission.timestamp = parse_utc(scored[student].timestamp)
+        entry = scored[student]
+        if entry.timestamp:
+            submission.timestamp = parse_utc(entry.timestamp)
         for notebook in submission.notebooks:
-            _write(notebook, scored[student].scores or Scores({}, {}), names)
-            notebook.late_submission_penalty = None
-    db.flush()
-    late = there.filter(SubmittedAssignment.timestamp.is_not(None)) if found.duedate else ()
-    for submission in late:
-        if submission.total_seconds_late > 0:
-            _penalise(db, submission, submission.student_id, penalties)
+            if entry.notebook in ("", notebook.name):
+                _write(notebook, entry, names, by_hand)
+    _set_penalties(db, there, penalties)
     db.commit()
+
+
+def set_penalties(
+    book: Any, assignment: str, penalties: AssignLatePenalties, students: list[str] | None = None
+) -> None:
+    """Bring the penalties for late submissions up to date: a due date, an extension or points may be others by now."""
+    found = find_assignment(book, assignment)
+    there = book.db.query(SubmittedAssignment).filter(SubmittedAssignment.assignment_id == found.id)
+    if students is not None:
+        there = there.filter(SubmittedAssignment.student_id.in_(students))
+    if _set_penalties(book.db, there, penalties):
+        book.db.commit()
+
+
+def rule_for_penalties(config: Config) -> AssignLatePenalties:
+    """Return the course's own rule for late submissions."""
+    penalties = AssignLatePenalties(config=config)
+    penalties.init_plugin()
+    return penalties
+
+
+def _set_penalties(db: Any, submissions: Any, penalties: AssignLatePenalties) -> bool:
+    """Set the penalty of each submission by the course's own rule, which may depend on the points; tell of a change."""
+    db.flush()
+    concerned = submissions.join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id).filter(
+        or_(SubmittedAssignment.timestamp.is_not(None), SubmittedNotebook.late_submission_penalty.is_not(None))
+    )
+    is_changed = False
+    for submission in concerned.distinct():
+        late = seconds_late(submission.timestamp, submission.assignment.duedate, submission.extension)
+        for notebook in submission.notebooks:
+            before = notebook.late_submission_penalty
+            if late or before is not None:
+                notebook.late_submission_penalty = _penalty(db, notebook, submission.student_id, late, penalties)
+                is_changed = is_changed or notebook.late_submission_penalty != before
+    return is_changed
+
+
+def _penalty(db: Any, notebook: Any, student: str, late: float, penalties: AssignLatePenalties) -> float | None:
+    if not late:
+        return None
+    db.refresh(notebook)  # its points are a sum that the database makes
+    penalty = penalties.plugin_inst.late_submission_penalty(student, notebook.score, late)
+    checked: float | None = None if penalty is None else penalties._check_late_penalty(notebook, penalty)
+    return checked
+
+
+def seconds_late(handed_in: Any, due: Any, extension: Any) -> float:
+    """Return by how many seconds a submission is late; 0 where it is not, or where one of the two times is unknown."""
+    if handed_in is None or due is None:
+        return 0
+    return max(0.0, float((handed_in - due - (extension or datetime.timedelta())).total_seconds()))
 
 
 def _cells(notebook: Any) -> list[Any]:
@@ -112,48 +203,76 @@ def _add(db: Any, assignment: Any, entries: list[Entry]) -> None:
             db.execute(insert(table), rows)
 
 
-def _write(notebook: Any, scores: Scores, names: dict[str, str]) -> None:
+def _write(notebook: Any, entry: Entry, names: dict[str, str], by_hand: ReadByHand) -> None:
+    scores = entry.scores or Scores({}, {})
     for grade in notebook.grades:
         points = scores.points[names[grade.cell_id]]
         grade.auto_score = points
-        grade.needs_manual_grade = grade.manual_score is not None or points is None
+        if grade.manual_score is None:
+            grade.needs_manual_grade = points is None
+        else:
+            cell = f"{notebook.name}/{names[grade.cell_id]}"
+            read, is_decided = by_hand.of(entry.student), not grade.needs_manual_grade
+            grade.needs_manual_grade = read.waits(cell, entry.answers.get(cell, ""), is_decided)
     for comment in notebook.comments:
         comment.auto_comment = scores.comments.get(names[comment.cell_id])
 
 
-def _penalise(db: Any, submission: Any, student: str, penalties: AssignLatePenalties) -> None:
-    """Set the penalty for a late submission by the course's own rule, which may depend on the points."""
-    for notebook in submission.notebooks:
-        db.refresh(notebook)
-        penalty = penalties.plugin_inst.late_submission_penalty(student, notebook.score, submission.total_seconds_late)
-        if penalty is not None:
-            notebook.late_submission_penalty = penalties._check_late_penalty(notebook, penalty)
-
-
 @dataclasses.dataclass(frozen=True)
 class Standing:
-    """What the gradebook says of one submission: its score so far, and how many answers wait for a person."""
+    """What the gradebook says of one submission.
+
+    Attributes:
+        score: Points so far: without those of an answer that waits for a person.
+        waiting: How many answers wait for a person.
+        late: By how many seconds it was late.
+        penalty: Points that this costs.
+        timestamp: When it was handed in.
+    """
 
     score: float
     max_score: float
     waiting: int
+    late: float = 0
+    penalty: float = 0
+    timestamp: datetime.datetime | None = None
 
 
 def standings(book: Any, assignment: str) -> dict[str, Standing]:
     """Return, by student, what the gradebook says of each submission of an assignment."""
-    waiting = (
-        book.db.query(SubmittedAssignment.student_id, func.sum(case((Grade.needs_manual_grade, 1), else_=0)))
+    waits = _of_submissions(
+        book,
+        assignment,
+        func.sum(case((Grade.needs_manual_grade, 1), else_=0)),
+        func.sum(case((Grade.needs_manual_grade, Grade.score), else_=0.0)),
+    ).join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+    waiting = {student: (number, points) for student, number, points in waits}
+    times = _of_submissions(
+        book,
+        assignment,
+        SubmittedAssignment.timestamp,
+        Assignment.duedate,
+        SubmittedAssignment.extension,
+        func.sum(SubmittedNotebook.late_submission_penalty),
+    )
+    late = {student: (seconds_late(when, due, more), cost or 0, when) for student, when, due, more, cost in times}
+    found = {}
+    for row in book.submission_dicts(assignment):
+        number, points = waiting.get(row["student"], (0, 0))
+        score = row["score"] - points
+        found[row["student"]] = Standing(score, row["max_score"], number, *late.get(row["student"], (0, 0, None)))
+    return found
+
+
+def _of_submissions(book: Any, assignment: str, *columns: Any) -> Any:
+    """Return a query for each submission of an assignment: its student, then the columns."""
+    return (
+        book.db.query(SubmittedAssignment.student_id, *columns)
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
         .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
         .filter(Assignment.name == assignment)
-        .group_by(SubmittedAssignment.student_id)
+        .group_by(SubmittedAssignment.id, Assignment.id)
     )
-    waits = dict(waiting.all())
-    return {
-        row["student"]: Standing(row["score"], row["max_score"], waits.get(row["student"], 0))
-        for row in book.submission_dicts(assignment)
-    }
 
 
 def score_table(root: Path, assignment: str) -> list[tuple[Any, ...]]:

@@ -92,11 +92,17 @@ class _Collect(SaveAutoGrades):  # type: ignore[misc]
     """nbgrader's step, collecting what it would save."""
 
     def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
-        points = {c.metadata["nbgrader"]["grade_id"]: recorded(c, self.log) for c in nb.cells if utils.is_grade(c)}
-        answers = [cell for cell in nb.cells if utils.is_solution(cell) or utils.is_task(cell)]
-        comments = {cell.metadata["nbgrader"]["grade_id"]: _comment(cell) for cell in answers}
-        resources["scores"] = Scores(points, comments)
+        resources["scores"] = scores_of(nb, self.log)
         return nb, resources
+
+
+def scores_of(nb: Notebook, log: Any) -> Scores:
+    """Return what nbgrader would save of a notebook that was marked."""
+    points = {c.metadata["nbgrader"]["grade_id"]: recorded(c, log) for c in nb.cells if utils.is_grade(c)}
+    points |= {c.metadata["nbgrader"]["grade_id"]: None for c in nb.cells if utils.is_task(c)}
+    answers = [cell for cell in nb.cells if utils.is_solution(cell) or utils.is_task(cell)]
+    comments = {cell.metadata["nbgrader"]["grade_id"]: _comment(cell) for cell in answers}
+    return Scores(points, comments)
 
 
 def _comment(cell: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 nbgrader matches notebooks by their name before any of its configured steps runs: a renamed one stops its submission, a
 folder without a notebook is passed over in silence. It offers no place for a look before that, so its class is replaced.
+So are those of its steps that would delete what stood before they write.
 """
 
 from __future__ import annotations
@@ -16,14 +17,22 @@ from typing import Any
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.utils import parse_utc
 
+from tworivers.course import gradebook as books
 from tworivers.course.autograding import HUMAN, Report, elsewhere, grade_one, submissions
+from tworivers.course.nbgrader_calls import gradebook
+from tworivers.course.nbgrader_whole import CourseFeedback, CourseGenerate, transfer_files
 from tworivers.errors import CourseError
 from tworivers.grading import submitted
 from tworivers.grading.handed_in import read_time
 from tworivers.grading.run import is_unsafe
 from tworivers.sandbox import walls
 
-USERS = ("nbgrader.apps.autogradeapp", "nbgrader.apps.api")  # of the class, for the command and for formgrader
+USERS = (  # of the classes, for the commands and for formgrader
+    "nbgrader.apps.autogradeapp",
+    "nbgrader.apps.generateassignmentapp",
+    "nbgrader.apps.generatefeedbackapp",
+    "nbgrader.apps.api",
+)
 
 
 class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type hints
@@ -36,8 +45,13 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type 
             if not (is_unsafe() or self.config.RunNotebook.get("unsafe_no_sandbox")):
                 walls.refuse_where_shown(root)
                 walls.probe()
-            chosen = [student for student in self._students() if not self._is_done(student)]
+            with gradebook(root, self.config) as book:
+                books.find_built(book, root, assignment)
+            found = self._students()
+            chosen = [student for student in found if not self._is_done(student)]
             lines = [grade_one(root, assignment, student, self.config) for student in chosen]
+            with gradebook(root, self.config) as book:  # a due date or an extension may be new for the others too
+                books.set_penalties(book, assignment, books.rule_for_penalties(self.config), found)
             everybody = self.coursedir.student_id == "*" and not self.coursedir.student_id_exclude
             astray, said = elsewhere(root, assignment, submissions(assignment, root)) if everybody else ([], [])
         except CourseError as error:
@@ -100,12 +114,16 @@ def _submitted_students(api: Any, assignment_id: str) -> set[str]:
 
 
 def install() -> None:
-    """Put the class, and the two look-ups, where nbgrader's programs take theirs from; others are left alone."""
-    for name in USERS:
-        module = sys.modules.get(name)
-        if module is not None:
-            module.Autograde = CourseAutograde  # type: ignore[attr-defined]
-            api = getattr(module, "NbGraderAPI", None)
-            if api is not None:
-                api.get_submitted_timestamp = _submitted_timestamp
-                api.get_submitted_students = _submitted_students
+    """Put the classes, and the two look-ups, where nbgrader's programs take theirs from; others are left alone."""
+    ours = {"Autograde": CourseAutograde, "GenerateAssignment": CourseGenerate, "GenerateFeedback": CourseFeedback}
+    for module in (sys.modules[name] for name in USERS if name in sys.modules):
+        for name, kind in ours.items():
+            if hasattr(module, name):
+                setattr(module, name, kind)
+        api = getattr(module, "NbGraderAPI", None)
+        if api is not None:
+            api.get_submitted_timestamp = _submitted_timestamp
+            api.get_submitted_students = _submitted_students
+    if "nbgrader.apps.zipcollectapp" in sys.modules:
+        app: Any = sys.modules["nbgrader.apps.zipcollectapp"]
+        app.ZipCollectApp._transfer_files = transfer_files

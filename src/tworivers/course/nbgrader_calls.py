@@ -22,12 +22,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 from traitlets.log import get_logger
 
+from tworivers import replacing
 from tworivers.errors import CourseError, DataError
+from tworivers.replacing import CLOSED, FULL, unwritable
 
 CONFIG = "nbgrader_config.py"
 ROOT_VARIABLE = "TWORIVERS_COURSE_ROOT"
 SIGNS = re.compile(r"[\[\]*?%#{}\\]")  # of a path: patterns to glob, escapes to the address of a gradebook
 RAISED = re.compile(r"^([A-Za-z_][\w.]*): (.+)$", re.MULTILINE)  # the line of a traceback that names the exception
+
+
+class UnusableError(CourseError):
+    """The gradebook or the disk cannot be used: that concerns every submission, and no one of them."""
 
 
 def course_folder(root: Path | None = None) -> Path:
@@ -74,6 +80,7 @@ def convert(kind: type[Any], config: Config, assignment: str, student: str = "*"
     """Run one of nbgrader's converters, quietly.
 
     Raises:
+        UnusableError: The gradebook is locked or is none, or the disk is full or may not be written to.
         CourseError: It failed; the message is nbgrader's last word on why.
     """
     config = config.copy()
@@ -84,7 +91,26 @@ def convert(kind: type[Any], config: Config, assignment: str, student: str = "*"
         try:
             converter.start()
         except (Exception, SystemExit) as error:
+            for cause in (error, *said.raised):
+                refuse_unusable(cause, directory)
             raise CourseError(f"nbgrader stopped at {assignment}: {_reason(said) or error}") from error
+
+
+def refuse_unusable(error: BaseException, directory: CourseDirectory) -> None:
+    """Raise an UnusableError where what stopped a step is, at its root, the gradebook or the disk."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, SQLAlchemyError):
+            raise UnusableError(_unusable(directory.db_url, str(getattr(cause, "orig", None) or cause))) from error
+        if isinstance(cause, OSError) and concerns_all(cause, Path(directory.root) / directory.submitted_directory):
+            raise UnusableError(unwritable(cause, directory.root)) from error
+        cause = cause.__cause__ or cause.__context__
+
+
+def concerns_all(error: OSError, submitted: Path) -> bool:
+    """Tell whether an error is one of the disk or of a folder that is closed, and not of something that was handed in."""
+    is_handed_in = error.filename is not None and submitted in Path(os.fsdecode(error.filename)).parents
+    return error.errno in FULL or (error.errno in CLOSED and not is_handed_in)
 
 
 @contextlib.contextmanager
@@ -96,14 +122,35 @@ def gradebook(root: Path, config: Config | None = None) -> Iterator[Any]:
         config: Settings that name another gradebook; the course's own, if not given.
 
     Raises:
-        CourseError: It is locked, cannot be read or written, or is none.
+        CourseError: There is none yet.
+        UnusableError: It is locked, cannot be read or written, or is none.
     """
     directory = CourseDirectory(config=config or settings(root))
+    file = _file_of(directory.db_url)
+    if file is not None and not file.exists():
+        raise CourseError(f"There is no gradebook yet: {file} is missing. Build it first: make course.")
     try:
         with surroundings(), Gradebook(directory.db_url, directory.course_id) as book:
             yield book
     except SQLAlchemyError as error:
-        raise CourseError(_unusable(directory.db_url, str(getattr(error, "orig", None) or error))) from error
+        refuse_unusable(error, directory)
+
+
+def make_gradebook(root: Path) -> None:
+    """Make an empty gradebook where there is none; nothing else does."""
+    directory = CourseDirectory(config=settings(root))
+    file = _file_of(directory.db_url)
+    if file is None or file.exists():
+        return
+    with replacing.file_beside(file) as new, surroundings():
+        url = make_url(directory.db_url).set(database=str(new))
+        Gradebook(url.render_as_string(hide_password=False), directory.course_id).close()
+
+
+def _file_of(url: str) -> Path | None:
+    """Return the file of a gradebook; None where a server keeps it."""
+    parsed = make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
 def _unusable(url: str, said: str) -> str:
@@ -123,12 +170,13 @@ def _unusable(url: str, said: str) -> str:
 
 
 @contextlib.contextmanager
-def surroundings() -> Iterator[list[str]]:
+def surroundings() -> Iterator[Said]:
     """Make things ready for nbgrader: its errors are collected, `alembic` is found, and nothing is left behind."""
-    said: list[str] = []
+    said = Said()
     log = get_logger()  # where nbgrader writes: its own application's, if it is one that runs
     collector = _Collector(said)
     level, propagate, path = log.level, log.propagate, os.environ.get("PATH", "")
+    execution = os.environ.get("NBGRADER_EXECUTION")
     log.addHandler(collector)
     log.propagate = False
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
@@ -142,18 +190,31 @@ def surroundings() -> Iterator[list[str]]:
         log.propagate = propagate
         os.environ["PATH"] = path
         os.environ.pop("NBGRADER_EXECUTION", None)  # nbgrader leaves it set where a submission breaks
+        if execution is not None:
+            os.environ["NBGRADER_EXECUTION"] = execution
+
+
+class Said(list[str]):
+    """What nbgrader logged as errors, and the exceptions that it was handling then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.raised: list[BaseException] = []
 
 
 class _Collector(logging.Handler):
-    def __init__(self, said: list[str]) -> None:
+    def __init__(self, said: Said) -> None:
         super().__init__(logging.ERROR)
         self.said = said
 
     def emit(self, record: logging.LogRecord) -> None:
         self.said.append(record.getMessage())
+        handled = sys.exc_info()[1]
+        if handled is not None:
+            self.said.raised.append(handled)
 
 
-def _reason(said: list[str]) -> str:
+def _reason(said: Said) -> str:
     """Return what the exception in the first traceback says that nbgrader logged, or its first error."""
     for text in said:
         raised = RAISED.findall(text) if "Traceback" in text else []

@@ -7,14 +7,16 @@ regrade that was stopped in the middle is completed by repeating it: what is com
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Assignment, BaseCell, Grade, MissingEntry, SubmittedAssignment, SubmittedNotebook
-from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
 
+from tworivers import replacing
+from tworivers.course import gradebook as books
 from tworivers.course.nbgrader_calls import course_folder, gradebook, settings
 from tworivers.errors import CourseError, unknown
 from tworivers.grading.answers import Kept, last_runs
@@ -24,7 +26,7 @@ from tworivers.grading.graded_notebook import (
     mark_again,
     points_of,
     read_graded,
-    write_beside,
+    write_again,
 )
 from tworivers.grading.judge import Judgement, judge_all
 from tworivers.grading.run import inputs_of
@@ -146,6 +148,8 @@ def regrade(
             for student in chosen
         ]
         if apply:
+            for student in chosen:
+                replacing.tidy(root / "autograded" / student / name)
             _apply(book, root, name, [plan for plan in plans if plan.points or plan.is_reworded])
     judged = [plan for plan in plans if not plan.again]
     return Regrade(
@@ -160,10 +164,7 @@ def regrade(
 
 def _compare_points(book: Any, name: str, key: Key) -> None:
     """Refuse a gradebook that asks other questions than the key, or gives other points for them."""
-    try:
-        notebooks = book.find_assignment(name).notebooks
-    except MissingEntry:
-        raise CourseError(f"The gradebook has no assignment {name!r}. Build it first: make course.") from None
+    notebooks = books.find_assignment(book, name).notebooks
     there = {cell.name.replace("-", ".", 1): cell.max_score for notebook in notebooks for cell in notebook.grade_cells}
     known = {asked.id: asked.points for asked in key.questions} | {asked.id: asked.points for asked in key.written}
     wrong = [
@@ -251,45 +252,23 @@ def _changes(student: str, given: Iterable[_Given], judged: dict[str, Judgement]
 
 
 def _apply(book: Any, root: Path, name: str, plans: list[_Plan]) -> None:
-    """Write points and notebooks: first everything beside its place, then the gradebook, then each into its place."""
-    penalties = AssignLatePenalties(config=settings(root))
-    penalties.init_plugin()
-    fresh: list[tuple[Path, Path]] = []
+    """Write points and notebooks: first everything beside its place, then the gradebook, then each into its place.
+
+    A grade that a person has given stands, and waits for nobody on account of this: the answer is the same.
+    """
     try:
-        for plan in plans:
-            for number, points in plan.points.items():
-                grade = book.db.get(Grade, number)
-                grade.auto_score = points
-                grade.needs_manual_grade = grade.manual_score is not None or points is None  # a person looks again
-            if plan.points:
-                _set_penalty(book, name, plan.student, penalties)
-        for plan in plans:
-            if plan.is_reworded:
-                assert plan.kept is not None
-                fresh.append((write_beside(plan.path, plan.key, plan.kept), plan.path))
-        book.db.commit()
-        for new, path in fresh:
-            new.replace(path)
+        with contextlib.ExitStack() as notebooks:
+            for plan in plans:
+                for number, points in plan.points.items():
+                    grade = book.db.get(Grade, number)
+                    grade.auto_score = points
+                    if grade.manual_score is None:
+                        grade.needs_manual_grade = points is None
+                if plan.is_reworded:
+                    assert plan.kept is not None
+                    new = notebooks.enter_context(replacing.file_beside(plan.path))
+                    write_again(plan.path, plan.key, plan.kept, new)
+            books.set_penalties(book, name, books.rule_for_penalties(settings(root)))
+            book.db.commit()
     except OSError as error:
-        raise CourseError(
-            f"{error.filename or root} cannot be written: {error.strerror}. Make room, and repeat the command: "
-            "it completes what is missing."
-        ) from None
-    finally:
-        for new, _ in fresh:
-            new.unlink(missing_ok=True)
-
-
-def _set_penalty(book: Any, name: str, student: str, penalties: Any) -> None:
-    """Set the penalty for a late submission by the course's own rule, which may depend on the points."""
-    book.db.flush()
-    submission = book.find_submission(name, student)
-    for notebook in submission.notebooks:
-        book.db.refresh(notebook)
-        notebook.late_submission_penalty = None
-        if submission.total_seconds_late > 0:
-            penalty = penalties.plugin_inst.late_submission_penalty(
-                student, notebook.score, submission.total_seconds_late
-            )
-            if penalty is not None:
-                notebook.late_submission_penalty = penalties._check_late_penalty(notebook, penalty)
+        raise CourseError(f"{replacing.unwritable(error, root)} It completes what is missing.") from None

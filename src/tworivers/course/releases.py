@@ -1,25 +1,37 @@
 """The course: nbgrader's cycle as functions with plain arguments, for the command line and the tests.
 
 `generate` writes the releases, `build` fills the gradebook, `autograde` grades submissions, `feedback` writes the pages
-that students get, `export` the scores. Settings come from the course's own nbgrader_config.py.
+that students get, `export` the scores. Settings come from the course's own nbgrader_config.py. Whatever a command writes
+takes the place of what stood when it is whole.
 """
 
 from __future__ import annotations
 
-import shutil
+import contextlib
+import copy
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
-from nbgrader.converters import GenerateAssignment, GenerateFeedback
-from nbgrader.plugins import CsvExportPlugin
+from nbgrader.converters import GenerateAssignment
 from traitlets.config import Config
 
+from tworivers import replacing
+from tworivers.course import places
 from tworivers.course.autograding import Line, Report, autograde, submissions
-from tworivers.course.nbgrader_calls import convert, course_folder, gradebook, settings
+from tworivers.course.export import export_scores
+from tworivers.course.feedback import feedback
+from tworivers.course.nbgrader_calls import (
+    convert,
+    course_folder,
+    gradebook,
+    make_gradebook,
+    settings,
+)
 from tworivers.errors import CourseError, DataError
 from tworivers.grading.steps import edition_of
-from tworivers.keys.key import find_assignment, public_text, publish, solutions_folder
+from tworivers.keys.key import find_assignment, public_text, solutions_folder
 from tworivers.keys.leaks import leaks
 from tworivers.keys.load import current_key
 from tworivers.keys.notebook_cells import is_check, is_written, question_of, written_of
@@ -53,23 +65,42 @@ def generate(root: Path | None = None) -> list[str]:
         CourseError: A notebook and its key do not agree, nbgrader refuses, or a release would give something away.
     """
     root = course_folder(root)
+    replacing.tidy(root / "exercises" / "checks")
     _look_through_keys(root)
-    return [_write_release(_without_gradebook(settings(root)), root, name) for name in assignments(root)]
+    config = _without_gradebook(settings(root))
+    with _writing(root):
+        return [_write_release(config, root, name) for name in assignments(root)]
 
 
 def build(root: Path | None = None) -> list[str]:
     """Build the gradebook: every assignment of the course stands in it. Running it again changes nothing.
 
     nbgrader writes the releases on the way: the same bytes as `generate` writes.
+
+    Raises:
+        CourseError: As with `generate`; or the gradebook or the disk cannot be used. A release that stood stands.
     """
     root = course_folder(root)
+    replacing.tidy(root / "exercises" / "checks")
     _look_through_keys(root)
     lines = []
-    for name in assignments(root):
-        _write_release(settings(root), root, name)
-        with gradebook(root) as book:
-            lines.append(f"{name}: in the gradebook with {book.find_assignment(name).max_score:g} points")
+    with _writing(root):
+        places.ignore(root)
+        make_gradebook(root)
+        for name in assignments(root):
+            _write_release(settings(root), root, name)
+            with gradebook(root) as book:
+                lines.append(f"{name}: in the gradebook with {book.find_assignment(name).max_score:g} points")
     return lines
+
+
+@contextlib.contextmanager
+def _writing(root: Path) -> Iterator[None]:
+    """Say in a sentence where the disk is full or closed."""
+    try:
+        yield
+    except OSError as error:
+        raise CourseError(replacing.unwritable(error, root)) from error
 
 
 def _look_through_keys(root: Path) -> None:
@@ -86,13 +117,30 @@ def _without_gradebook(config: Config) -> Config:
 
 
 def _write_release(config: Config, root: Path, assignment: str) -> str:
+    """Write the release of an assignment beside, look it over for leaks, and let it take its place."""
     check_points(root, assignment)
-    convert(GenerateAssignment, config, assignment)
-    publish(assignment, root)
-    found = leaks(assignment, root)
-    if found:
-        raise CourseError(f"The release of {assignment} gives something away. {' '.join(found[:5])}")
+    exercises = root / "exercises"
+    with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
+        fresh = Path(folder)
+        check = _generate_into(fresh, config, root, assignment)
+        found = leaks(assignment, root, fresh)
+        if found:
+            raise CourseError(f"The release of {assignment} gives something away. {' '.join(found[:5])}")
+        with replacing.folder_beside(exercises / assignment) as new:
+            replacing.copy_into(fresh / assignment, new)
+        replacing.write(exercises / "checks" / check.name, check.read_bytes())
     return f"{assignment}: release written"
+
+
+def _generate_into(folder: Path, config: Config, root: Path, assignment: str) -> Path:
+    """Generate a release into a folder, with what its local check may know; return the file of that."""
+    config = copy.deepcopy(config)
+    config.CourseDirectory.release_directory = str(folder)
+    convert(GenerateAssignment, config, assignment)
+    key = current_key(assignment, root)
+    check = folder / "checks" / f"{key.assignment}.json"
+    replacing.write(check, public_text(key))
+    return check
 
 
 def check_points(root: Path, assignment: str) -> None:
@@ -125,12 +173,8 @@ def drift(root: Path | None = None) -> list[str]:
     config = _without_gradebook(settings(root))
     with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
         fresh = Path(folder)
-        config.CourseDirectory.release_directory = folder
-        (fresh / "checks").mkdir()
         for name in assignments(root):
-            convert(GenerateAssignment, config, name)
-            key = current_key(name, root)
-            (fresh / "checks" / f"{key.assignment}.json").write_text(public_text(key), encoding="utf-8")
+            _generate_into(fresh, config, root, name)
         return _differences(_contents(root / "exercises"), _contents(fresh))
 
 
@@ -147,17 +191,6 @@ def _differences(committed: dict[str, bytes], fresh: dict[str, bytes]) -> list[s
         *(f"exercises/{name} comes from no solution." for name in sorted(committed.keys() - fresh.keys())),
         *(f"exercises/{name} is not what is generated today." for name in both if fresh[name] != committed[name]),
     ]
-
-
-def feedback(assignment: str, students: list[str] | None = None, root: Path | None = None) -> list[str]:
-    """Write the feedback of graded submissions; return one line for each: its file, or why there is none."""
-    root = course_folder(root)
-    name = find_assignment(assignment, root).name
-    graded = (path.parent.name for path in (root / "autograded").glob(f"*/{name}") if path.is_dir())
-    chosen = students or sorted(graded)
-    if not chosen:
-        raise CourseError(f"No submission of {name} has been graded yet, so there is no feedback to write.")
-    return [_write_feedback(root, name, student) for student in chosen]
 
 
 def variants(assignment: str, edition: str, students: Path, out: Path, root: Path | None = None) -> list[str]:
@@ -178,27 +211,6 @@ def variants(assignment: str, edition: str, students: Path, out: Path, root: Pat
     return lines
 
 
-def _write_feedback(root: Path, assignment: str, student: str) -> str:
-    page = root / "feedback" / student / assignment / f"{assignment}.html"
-    try:
-        convert(GenerateFeedback, settings(root), assignment, student)
-    except CourseError as error:
-        shutil.rmtree(page.parent, ignore_errors=True)
-        return f"{student}: no feedback; {error}"
-    return f"{student}: {page.relative_to(root)}"
-
-
 def export(path: Path | None = None, root: Path | None = None) -> Path:
     """Write the scores of all students and assignments as CSV; return the file, `grades.csv` here if none is given."""
-    root = course_folder(root)
-    path = (path or Path("grades.csv")).resolve()
-    with gradebook(root) as book:
-        plugin = CsvExportPlugin(config=settings(root))
-        plugin.to = str(path)
-        try:
-            plugin.export(book)
-        except OSError as error:
-            raise CourseError(
-                f"{path} cannot be written: {error.strerror}. Name a file in a folder of yours, or make room."
-            ) from None
-    return path
+    return export_scores(path, root).path

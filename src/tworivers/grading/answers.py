@@ -11,14 +11,12 @@ import dataclasses
 import functools
 import hashlib
 import json
-import os
 import platform
-import tempfile
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from tworivers import __version__
+from tworivers import __version__, replacing
 from tworivers.errors import DataError
 from tworivers.sandbox.session import NOT_FINAL
 
@@ -39,6 +37,13 @@ class Kept:
     run: str
     bundles: dict[str, Any]
     calls: dict[str, list[Any]]
+
+
+def tidy(root: Path, assignment: str) -> None:
+    """Clear away what a command left here that was stopped."""
+    folder = root / FOLDER / assignment
+    for place in (folder, *(path for path in folder.glob("*") if path.is_dir())):
+        replacing.tidy(place)
 
 
 def hash_of(*parts: Any) -> str:
@@ -123,10 +128,7 @@ def last_runs(root: Path, assignment: str) -> dict[str, Kept]:
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".tmp", delete=False) as file:
-        file.write(json.dumps(content))  # json.dump is several times slower
-    os.replace(file.name, path)  # noqa: PTH105  # the one step in which it appears
+    replacing.write(path, json.dumps(content))  # json.dump is several times slower
 
 
 def _read(path: Path, *names: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import shutil
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tworivers.grading.plain_text import is_text, shown
+from tworivers.replacing import FULL
 
 TIMESTAMP = "timestamp.txt"
 FILES_BYTES = 24_000_000  # altogether: the sandbox has 64 MB for them and for what the cells write
@@ -18,7 +18,6 @@ MAX_FILES = 500
 MAX_PATH = 1000  # bytes of a name with its folders
 MAX_SAID = 5
 MOST_READ = 32_000_000  # bytes of a file that the grader may look into
-FULL = (errno.ENOSPC, errno.EDQUOT)
 UNUSED = ("__pycache__", "__MACOSX", ".DS_Store")
 KINDS = {stat.S_IFLNK: "a link", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
 

@@ -30,11 +30,17 @@ VERDICTS = {
 
 
 class TellScores(CourseStep, GetGrades):  # type: ignore[misc]  # nbgrader has no type hints
-    """Reads the scores and comments of the gradebook, and says which answers still wait for a person."""
+    """Reads the scores and comments of the gradebook, and says which answers still wait; the total is that of the rows."""
 
     def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
         """Put into the resources what the head of the page says."""
         nb, resources = super().preprocess(nb, resources)
+        graded = [cell.metadata for cell in nb.cells if "score" in cell.metadata.get("nbgrader", {})]
+        waiting = sum(told["nbgrader"]["score"] for told in graded if told[OURS]["waiting"])
+        names = resources["nbgrader"]
+        names["score"] = max(
+            0, names["score"] - waiting
+        )  # what waits has no points, not those of an earlier answer either
         lines = [_line(cell) for cell in nb.cells if is_check(cell) or is_written(cell)]
         key = self.key(resources)
         resources[OURS] = {

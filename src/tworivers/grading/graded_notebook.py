@@ -62,20 +62,12 @@ def contents(nb: Notebook) -> list[Any]:
     return [(cell.get("id"), cell.source, cell.get("outputs"), dict(cell.metadata)) for cell in nb.cells]
 
 
-def write_beside(path: Path, key: Key, kept: Kept) -> Path:
-    """Write a graded notebook as it is marked today beside its place; return the file, which is to take that place."""
+def write_again(path: Path, key: Key, kept: Kept, new: Path) -> None:
+    """Write a graded notebook as it is marked today into another file, which is to take its place."""
     nb = read_graded(path)
     assert nb is not None
     mark_again(nb, key, kept)
-    new = path.with_name(f".{path.name}.new")  # nbgrader copies no file whose name begins with a dot
-    new.unlink(missing_ok=True)  # of a regrade that was stopped
-    try:
-        new.write_text(f"{nbformat.writes(nb, version=4).rstrip()}\n", encoding="utf-8")
-        new.chmod(path.stat().st_mode)
-    except OSError:
-        new.unlink(missing_ok=True)
-        raise
-    return new
+    new.write_text(f"{nbformat.writes(nb, version=4).rstrip()}\n", encoding="utf-8")
 
 
 def points_of(points: float | None) -> str:

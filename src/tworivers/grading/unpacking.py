@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from tworivers.grading.beside import FULL
+from tworivers.replacing import FULL
 
 Opened = Callable[[], IO[bytes]]
 Member = tuple[str, Opened | str]  # a name, and how it is opened or why it is not

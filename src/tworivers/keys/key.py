@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tworivers.checks import call_function, exercises_folder, part_hash
+from tworivers.checks import call_function, part_hash
 from tworivers.checks.answers import plain
 from tworivers.checks.forms import Form, Parts, canonical
 from tworivers.checks.forms import read as read_form
@@ -275,13 +275,3 @@ def public_text(key: Key) -> str:
         "questions": {q.id: public_question(q) for q in key.questions},
     }
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def publish(name: str, root: Path | None = None) -> Path:
-    """Write what the local check may know of an assignment into `exercises/checks/`; return the file."""
-    key = load_key(name, root)
-    folder = (root / "exercises" if root else exercises_folder()) / "checks"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{key.assignment}.json"
-    path.write_text(public_text(key), encoding="utf-8")
-    return path

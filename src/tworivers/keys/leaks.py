@@ -34,25 +34,31 @@ REGION = re.compile(r"^[^\n]*BEGIN SOLUTION[^\n]*$(.*?)^[^\n]*END SOLUTION[^\n]*
 SHORTEST = 8  # characters; a shorter line says too little to be given away
 
 
-def leaks(assignment: str, root: Path) -> list[str]:
-    """Return one sentence for each thing in a release that a student should not get; nothing where all is well."""
-    key = current_key(assignment, root)
-    release = root / "exercises" / assignment
+def leaks(assignment: str, root: Path, exercises: Path | None = None) -> list[str]:
+    """Return one sentence for each thing in a release that a student should not get; nothing where all is well.
+
+    Args:
+        assignment: Its full name.
+        root: The folder of the course.
+        exercises: The folder of the releases; that of the course, if not given.
+    """
+    key, exercises = current_key(assignment, root), exercises or root / "exercises"
+    release = exercises / assignment
     solution = nbformat.read(solutions_folder(root) / assignment / f"{assignment}.ipynb", as_version=4)
     secret = secret_lines(solution.cells)
     found: list[str] = []
     for path in sorted(
         path for path in release.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts
     ):
-        name = path.relative_to(root).as_posix()
+        name = f"exercises/{path.relative_to(exercises).as_posix()}"
         if path.suffix != ".ipynb":
             found.append(f"{name} is no notebook; name it in CourseDirectory.ignore.")
             continue
         found += [f"{name}: {what}" for what in _in_notebook(nbformat.read(path, as_version=4).cells, secret, key)]
-    checks = root / "exercises" / "checks" / f"{key.assignment}.json"
+    checks = exercises / "checks" / f"{key.assignment}.json"
     if checks.exists():
         text = checks.read_text(encoding="utf-8")
-        found += [f"{checks.relative_to(root).as_posix()}: {what}" for what in _in_check_file(text, key)]
+        found += [f"exercises/checks/{checks.name}: {what}" for what in _in_check_file(text, key)]
     return found
 
 

@@ -14,11 +14,11 @@ import functools
 import hashlib
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from random import Random
 
+from tworivers import replacing
 from tworivers.checks import SELECTION
 from tworivers.errors import CourseError
 from tworivers.keys.key import Key, Question, public_question
@@ -165,14 +165,14 @@ def write(key: Key, release: Path, edition: str, students: list[str], out: Path)
         raise CourseError(f"{release} is missing. Write the releases first: tworivers course generate.")
     texts = {student: variant(key, edition, student).selection_file for student in students}
     try:
+        if not out.exists():  # a folder of ours alone: git is to leave it alone, wherever it is
+            replacing.write(out / ".gitignore", "*\n")
         for student, text in texts.items():
-            folder = out / student / key.folder
-            shutil.copytree(release, folder, dirs_exist_ok=True)
-            (folder / SELECTION).write_text(text, encoding="utf-8")
-            told = README.format(notebook=key.folder, selection=SELECTION)
-            (folder / "README.txt").write_text(told, encoding="utf-8")
+            with replacing.folder_beside(out / student / key.folder) as folder:
+                replacing.copy_into(release, folder)
+                (folder / SELECTION).write_text(text, encoding="utf-8")
+                told = README.format(notebook=key.folder, selection=SELECTION)
+                (folder / "README.txt").write_text(told, encoding="utf-8")
     except OSError as error:
-        raise CourseError(
-            f"{error.filename or out} cannot be written: {error.strerror}. Name another folder."
-        ) from None
+        raise CourseError(f"{replacing.unwritable(error, out)} Or name another folder.") from None
     return [f"{student}: {out / student / key.folder}" for student in texts]
