@@ -15,10 +15,12 @@ from traitlets.config import Config
 
 from tworivers.course.nbgrader_calls import convert, course_folder, gradebook, settings
 from tworivers.errors import CourseError
+from tworivers.grading import plain
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import NeedsHuman, prepare
 from tworivers.grading.run import is_unsafe
 from tworivers.keys.key import find_assignment
+from tworivers.keys.load import is_plain
 from tworivers.keys.notebook_cells import OURS, grade_id
 from tworivers.sandbox import walls
 
@@ -53,11 +55,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """What became of the submissions of one assignment; `before` counts those that had been graded already."""
+    """What became of the submissions of one assignment; `before` counts those that had been graded already, `note` is
+    said of them all."""
 
     assignment: str
     lines: tuple[Line, ...]
     before: int = 0
+    note: str = ""
 
     @property
     def is_complete(self) -> bool:
@@ -70,7 +74,8 @@ class Report:
         outcomes = [line.outcome for line in self.lines]
         counts = ", ".join(f"{outcomes.count(kind)} {kind}" for kind in (GRADED, MENDED, HUMAN) if kind in outcomes)
         before = f"; {self.before} of them before, and not again" if self.before else ""
-        return "\n".join([*map(str, ordered), f"{self.assignment}: {counts}{before}"])
+        note = f"; {self.note}" if self.note else ""
+        return "\n".join([*map(str, ordered), f"{self.assignment}: {counts}{before}{note}"])
 
 
 def submissions(assignment: str, root: Path) -> list[str]:
@@ -109,7 +114,13 @@ def autograde(
         raise CourseError(f"Nobody has handed in {name}: {root / 'submitted'} holds no folder STUDENT/{name}.")
     config = settings(root)
     config.RunNotebook.unsafe_no_sandbox = unsafe
-    return Report(name, tuple(grade_one(root, name, student, config) for student in chosen))
+    lines = tuple(grade_one(root, name, student, config) for student in chosen)
+    return Report(name, lines, note=note_on(name, root))
+
+
+def note_on(assignment: str, root: Path) -> str:
+    """Return what a report says once of an assignment: that a plain one tests itself in the student's process."""
+    return plain.NOTE if is_plain(assignment, root) else ""
 
 
 def grade_one(root: Path, assignment: str, student: str, config: Config) -> Line:
@@ -139,13 +150,26 @@ def grade_one(root: Path, assignment: str, student: str, config: Config) -> Line
 
 def _run(root: Path, assignment: str, student: str, config: Config) -> tuple[list[str], list[str]]:
     """Grade a working copy of one submission; return what was mended in it, and why its run ended early if it did."""
-    grade_ids = {grade_id(cell) for cell in read_release(root, assignment, assignment).cells} - {""}
-    submitted = root / "submitted" / student / assignment
     with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
-        notes = prepare(submitted, Path(folder) / student / assignment, assignment, grade_ids)
+        notes = look_over(root, assignment, student, Path(folder) / student / assignment)
         config = config.copy()
         config.CourseDirectory.submitted_directory = folder
         convert(Autograde, config, assignment)
-    graded = nbformat.read(root / "autograded" / student / assignment / f"{assignment}.ipynb", as_version=4)
-    ours = graded.metadata.get(OURS, {})
-    return [*notes, *ours.get("mended", [])], [ours["stopped"]] if ours.get("stopped") else []
+    graded = sorted((root / "autograded" / student / assignment).glob("*.ipynb"))
+    found = [nbformat.read(path, as_version=4).metadata.get(OURS, {}) for path in graded]
+    mended = [note for ours in found for note in ours.get("mended", [])]
+    return [*notes, *mended], [ours["stopped"] for ours in found if ours.get("stopped")]
+
+
+def look_over(root: Path, assignment: str, student: str, work: Path) -> list[str]:
+    """Make a working copy of one submission in which nbgrader finds its notebooks; return what was mended.
+
+    Raises:
+        NeedsHuman: No program should guess about it.
+    """
+    submitted = root / "submitted" / student / assignment
+    names = plain.notebooks(root, assignment) if is_plain(assignment, root) else [assignment]
+    releases = {name: read_release(root, assignment, name) for name in names}
+    if names != [assignment]:
+        return plain.prepare_all(submitted, work, releases)
+    return prepare(submitted, work, assignment, {grade_id(cell) for cell in releases[assignment].cells} - {""})

@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import dataclasses
-import hashlib
 import itertools
 import json
 import shutil
@@ -24,8 +23,8 @@ from typing import Any
 import nbformat
 from nbgrader.preprocessors import AssignLatePenalties
 
-from tworivers import __version__
 from tworivers.course import gradebook as books
+from tworivers.course import plain
 from tworivers.course.autograding import GRADED, HUMAN, MENDED, Line, Report, submissions
 from tworivers.course.in_memory import Chain, Scores
 from tworivers.course.nbgrader_calls import CONFIG, course_folder, gradebook, settings
@@ -36,7 +35,7 @@ from tworivers.grading.preflight import TIMESTAMP, NeedsHuman, prepare
 from tworivers.grading.run import Plan, files_beside, is_unsafe
 from tworivers.grading.steps import Notebook, Resources
 from tworivers.keys.key import find_assignment
-from tworivers.keys.load import current_key
+from tworivers.keys.load import current_key, is_plain
 from tworivers.keys.notebook_cells import OURS, grade_id
 from tworivers.sandbox import walls
 from tworivers.sandbox.worker import Task, outcome_from, work_on
@@ -95,6 +94,8 @@ def grade(
     chosen = students or submissions(name, root)
     if not chosen:
         raise CourseError(f"Nobody has handed in {name}: {root / 'submitted'} holds no folder STUDENT/{name}.")
+    if is_plain(name, root):
+        return plain.grade(name, sorted(set(chosen)), workers, scheduler, root, unsafe)
     try:
         with gradebook(root) as book:
             books.find_assignment(book, name)
@@ -117,7 +118,7 @@ class _Grading:
         self.penalties.init_plugin()
         self.release_ids = {grade_id(cell) for cell in read_release(root, assignment, assignment).cells} - {""}
         release = root / "exercises" / assignment / f"{assignment}.ipynb"
-        self.grader = _hash_of_files([root / CONFIG, release]) + current_key(assignment, root).fingerprint
+        self.grader = store.hash_of_files([root / CONFIG, release]) + current_key(assignment, root).fingerprint
         self.known = set(books.standings(book, assignment))
         self.batch: list[Submission] = []
         self.lines: dict[str, Line] = {}
@@ -162,7 +163,9 @@ class _Grading:
 
     def _content(self, student: str) -> str:
         folder = self.root / "submitted" / student / self.assignment
-        return _hash_of_files([path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()], folder)
+        return store.hash_of_files(
+            [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()], folder
+        )
 
     def _look(self, student: str, folder: Path) -> Submission | None:
         """Take one submission up to its run; what needs a human becomes its line."""
@@ -297,16 +300,6 @@ class _Grading:
             outcome = MENDED if mended else GRADED
             self.lines[student] = Line(student, outcome, why, stand.score, stand.max_score, stand.waiting)
         return Report(self.assignment, tuple(self.lines[student] for student in students), self.before)
-
-
-def _hash_of_files(paths: list[Path], below: Path | None = None) -> str:
-    """Return a hash over names and contents of files, and over the version of the package."""
-    total = hashlib.sha256(__version__.encode())
-    for path in sorted(paths):
-        name = path.relative_to(below).as_posix() if below else path.name
-        content = path.read_bytes() if path.exists() else b""
-        total.update(f"{name}\n{len(content)}\n".encode() + content)
-    return total.hexdigest()
 
 
 @contextlib.contextmanager

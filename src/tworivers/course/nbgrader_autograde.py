@@ -15,7 +15,7 @@ from pathlib import Path
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.utils import parse_utc
 
-from tworivers.course.autograding import HUMAN, Report, grade_one, submissions
+from tworivers.course.autograding import HUMAN, Report, grade_one, note_on, submissions
 from tworivers.errors import CourseError
 from tworivers.grading.preflight import TIMESTAMP
 from tworivers.grading.run import is_unsafe
@@ -34,10 +34,11 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type 
             if not (is_unsafe() or self.config.RunNotebook.get("unsafe_no_sandbox")):
                 walls.probe()
             chosen = [student for student in self._students() if not self._is_done(student)]
+            note = note_on(assignment, root)
             lines = [grade_one(root, assignment, student, self.config) for student in chosen]
         except CourseError as error:
             self._fail(str(error))
-        report = Report(assignment, tuple(lines))
+        report = Report(assignment, tuple(lines), note=note)
         for line in lines:
             self.log.log(logging.ERROR if line.outcome == HUMAN else logging.INFO, "%s", line)
         if not report.is_complete:

@@ -19,9 +19,9 @@ from tworivers.course.autograding import Line, Report, autograde, submissions
 from tworivers.course.nbgrader_calls import convert, course_folder, gradebook, settings
 from tworivers.errors import CourseError, DataError
 from tworivers.grading.steps import edition_of
-from tworivers.keys.key import find_assignment, public_text, publish, solutions_folder
+from tworivers.keys.key import assignment_folders, find_assignment, public_text, publish, solutions_folder
 from tworivers.keys.leaks import leaks
-from tworivers.keys.load import current_key
+from tworivers.keys.load import current_key, is_plain
 from tworivers.keys.notebook_cells import is_check, is_written, question_of, written_of
 from tworivers.keys.variants import roster, write
 
@@ -43,7 +43,7 @@ __all__ = [
 
 def assignments(root: Path) -> list[str]:
     """Return the assignments of a course, in order."""
-    return sorted(path.parent.name for path in solutions_folder(root).glob("ps*/key.py"))
+    return [path.name for path in assignment_folders(root)]
 
 
 def generate(root: Path | None = None) -> list[str]:
@@ -78,9 +78,11 @@ def _without_gradebook(config: Config) -> Config:
 
 
 def _write_release(config: Config, root: Path, assignment: str) -> str:
-    check_points(root, assignment)
+    if not is_plain(assignment, root):
+        check_points(root, assignment)
     convert(GenerateAssignment, config, assignment)
-    publish(assignment, root)
+    if not is_plain(assignment, root):
+        publish(assignment, root)
     found = leaks(assignment, root)
     if found:
         raise CourseError(f"The release of {assignment} gives something away. {' '.join(found[:5])}")
@@ -121,6 +123,8 @@ def drift(root: Path | None = None) -> list[str]:
         (fresh / "checks").mkdir()
         for name in assignments(root):
             convert(GenerateAssignment, config, name)
+            if is_plain(name, root):
+                continue
             key = current_key(name, root)
             (fresh / "checks" / f"{key.assignment}.json").write_text(public_text(key), encoding="utf-8")
         return _differences(_contents(root / "exercises"), _contents(fresh))
@@ -171,13 +175,14 @@ def variants(assignment: str, edition: str, students: Path, out: Path, root: Pat
 
 
 def _write_feedback(root: Path, assignment: str, student: str) -> str:
-    page = root / "feedback" / student / assignment / f"{assignment}.html"
+    folder = root / "feedback" / student / assignment
     try:
         convert(GenerateFeedback, settings(root), assignment, student)
     except CourseError as error:
-        shutil.rmtree(page.parent, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         return f"{student}: no feedback; {error}"
-    return f"{student}: {page.relative_to(root)}"
+    pages = sorted(path.relative_to(root).as_posix() for path in folder.glob("*.html"))
+    return f"{student}: {', '.join(pages)}"
 
 
 def export(path: Path | None = None, root: Path | None = None) -> Path:

@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tworivers import __version__
 from tworivers.errors import DataError
 
 FOLDER = ".answers"
@@ -43,6 +44,16 @@ def hash_of(*parts: Any) -> str:
     True
     """
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def hash_of_files(paths: list[Path], below: Path | None = None) -> str:
+    """Return a hash over names and contents of files, and over the version of the package."""
+    total = hashlib.sha256(__version__.encode())
+    for path in sorted(paths):
+        name = path.relative_to(below).as_posix() if below else path.name
+        content = path.read_bytes() if path.exists() else b""
+        total.update(f"{name}\n{len(content)}\n".encode() + content)
+    return total.hexdigest()
 
 
 def keep(root: Path, assignment: str, kept: Kept) -> None:

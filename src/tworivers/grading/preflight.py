@@ -41,7 +41,7 @@ def prepare(submitted: Path, work: Path, notebook: str, grade_ids: set[str]) -> 
         raise NeedsHuman("its folder is a link, which may lead to somebody else's")
     path, notes = _choose(submitted, notebook, grade_ids)
     content, more = read_notebook(path)
-    if not _ids(content) & grade_ids:
+    if grade_ids and not _ids(content) & grade_ids:
         raise NeedsHuman(f"{path.name} holds none of the cells of this assignment. Was another notebook handed in?")
     work.mkdir(parents=True)
     _copy_files(submitted, work)

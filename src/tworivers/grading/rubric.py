@@ -15,7 +15,8 @@ class ShowRubric(CourseStep):
 
     def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
         """Add one cell behind each written answer."""
-        add_rubrics(nb, self.key(resources))
+        if not self.is_plain(resources):
+            add_rubrics(nb, self.key(resources))
         return nb, resources
 
 
