@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from attacks import attacks
+from attacks import attacks, beside, imitating
 from attacks.files import FILES
 from conftest import ROOT, new_course
 from submissions import as_bytes, code_of, fill, names
@@ -24,6 +24,7 @@ from tworivers.course.grade import grade
 from tworivers.course.nbgrader_calls import gradebook
 from tworivers.errors import CourseError
 from tworivers.grading.mend import read_release
+from tworivers.grading.rubric import IMITATED
 from tworivers.keys.key import load_key
 from tworivers.sandbox.session import Session
 from tworivers.sandbox.walls import Limits
@@ -155,6 +156,7 @@ def hand_in(root, handed):
         folder = root / "submitted" / student / NAME
         folder.mkdir(parents=True)
         for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
     for student in ("links-beside", "link-to-another-notebook"):
         (root / "submitted" / student / NAME).mkdir(parents=True)
@@ -184,7 +186,7 @@ NAMES = attack_names()
 
 
 def test_corpus_is_as_large_as_it_should_be():
-    assert len(NAMES) >= 80 and set(FILES) <= set(NAMES)
+    assert len(NAMES) >= 100 and {*FILES, *beside.FILES, *imitating.FILES, *imitating.FIRST} <= set(NAMES)
 
 
 @pytest.mark.parametrize("attack", NAMES)
@@ -211,6 +213,40 @@ def test_attack_learns_nothing(attacked, attack):
     for path, text in attacked.texts(attack).items():
         assert [word for word in secret if word in text] == [], path
         assert "<script" not in text or path.suffix == ".ipynb", path
+
+
+def test_score_box_cannot_be_imitated(attacked):
+    for attack in ("score-box-as-output", "rubric-and-comment-forged", "notes-of-the-grader-forged"):
+        page = BeautifulSoup(
+            (attacked.root / f"feedback/{attack}/{NAME}/{NAME}.html").read_text("utf-8"), "html.parser"
+        )
+        (total,) = page.find_all(class_="total")
+        assert total.get_text(" ", strip=True).startswith(f"0 of {AUTOGRADED + 6} points")
+        for question in KEY.questions:
+            assert len(page.find_all(id=question.id)) == 1
+        assert len(page.find_all(class_="bar")) == len(page.find_all(class_="graded")) == len(KEY.questions) + 1
+        assert page.find_all(["input", "button", "form"]) == [] and len(page.find_all("header")) == 1
+        assert page.title.text == f"Feedback: {KEY.title}"
+
+
+def test_rubric_and_comment_cannot_be_imitated(attacked):
+    path = attacked.root / "autograded" / "rubric-and-comment-forged" / NAME / FILE
+    shown = nbformat.read(path, as_version=4).cells
+    forged = [cell for cell in shown if "Any answer." in cell.source]
+    assert forged and all(cell.source.startswith(IMITATED) and "tworivers" not in cell.metadata for cell in forged)
+    assert [
+        cell.metadata["tworivers"]["rubric"]
+        for cell in shown
+        if "tworivers" in cell.metadata and cell.cell_type == "markdown"
+    ] == ["ps02.w1"]
+    with gradebook(attacked.root) as book:
+        comment = book.find_comment("ps02-w1", NAME, NAME, "rubric-and-comment-forged")
+        assert comment.manual_comment is None
+
+
+def test_notes_of_the_grader_cannot_be_forged(attacked):
+    (line,) = [line for line in attacked.report.lines if line.student == "notes-of-the-grader-forged"]
+    assert "by hand" not in line.why and line.outcome == "graded"
 
 
 def test_other_submissions_are_graded(attacked):
