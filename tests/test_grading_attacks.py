@@ -1,6 +1,7 @@
 """Attacks: none earns more than an empty notebook, reaches outside, learns anything, or stops the others."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -23,6 +24,7 @@ from tworivers.course import releases as course
 from tworivers.course.grade import grade
 from tworivers.course.nbgrader_calls import gradebook
 from tworivers.errors import CourseError
+from tworivers.grading import answers as store
 from tworivers.grading.mend import read_release
 from tworivers.grading.rubric import IMITATED
 from tworivers.keys.key import load_key
@@ -284,6 +286,37 @@ def test_the_same_attack_finds_the_key_without_a_sandbox(tmp_path):
     found = {unsafe: str(Session(cells, {}, [], Limits(), unsafe).run().outputs) for unsafe in (True, False)}
     assert SECRETS["KEY"] in found[True] and SECRETS["KEY"] not in found[False]
     assert "FileNotFoundError" in found[False]
+
+
+GOOD = {"outputs": {"0": [{}]}, "counts": {"0": 1}, "bundles": {"ps02.q1": {}}, "stopped": None, "why": ""}
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        {"outputs": {"x": []}},
+        {"outputs": []},
+        {"outputs": {"0": 3}},
+        {"outputs": {"0": [3]}},
+        {"outputs": {}, "bundles": {}},  # as if the notebook had run and answered nothing: a zero
+        {"counts": [1]},
+        {"bundles": [1]},
+        {"bundles": {"ps02.q1": 7}},
+        {"stopped": "x"},
+        {"why": 3},
+        {"why": None},
+    ],
+    ids=str,
+)
+def test_poisoned_store_of_answers_is_none(tmp_path, poison):
+    # Then the notebook is run, as if nothing had been kept.
+    folder = tmp_path / store.FOLDER / NAME / store.SHOWN
+    folder.mkdir(parents=True)
+    (folder / "good.json").write_text(json.dumps(GOOD))
+    assert store.outcome(tmp_path, NAME, "good") == GOOD
+    for text in (json.dumps(GOOD | poison), json.dumps(GOOD)[:-9], "[]", "", "\x00"):
+        (folder / "bad.json").write_text(text)
+        assert store.outcome(tmp_path, NAME, "bad") is None
 
 
 def test_nbgrader_alone_refuses_a_notebook_that_is_a_link(attacked, tmp_path):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import dataclasses
+import hashlib
 import itertools
 import json
 import shutil
@@ -23,6 +24,7 @@ from typing import Any
 import nbformat
 from nbgrader.preprocessors import AssignLatePenalties
 
+from tworivers import __version__
 from tworivers.course import gradebook as books
 from tworivers.course import plain
 from tworivers.course.autograding import GRADED, HUMAN, MENDED, Line, Report, submissions
@@ -118,7 +120,7 @@ class _Grading:
         self.penalties.init_plugin()
         self.release_ids = {grade_id(cell) for cell in read_release(root, assignment, assignment).cells} - {""}
         release = root / "exercises" / assignment / f"{assignment}.ipynb"
-        self.grader = store.hash_of_files([root / CONFIG, release]) + current_key(assignment, root).fingerprint
+        self.grader = _hash_of_files([root / CONFIG, release]) + current_key(assignment, root).fingerprint
         self.known = set(books.standings(book, assignment))
         self.batch: list[Submission] = []
         self.lines: dict[str, Line] = {}
@@ -163,9 +165,7 @@ class _Grading:
 
     def _content(self, student: str) -> str:
         folder = self.root / "submitted" / student / self.assignment
-        return store.hash_of_files(
-            [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()], folder
-        )
+        return _hash_of_files([path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()], folder)
 
     def _look(self, student: str, folder: Path) -> Submission | None:
         """Take one submission up to its run; what needs a human becomes its line."""
@@ -300,6 +300,16 @@ class _Grading:
             outcome = MENDED if mended else GRADED
             self.lines[student] = Line(student, outcome, why, stand.score, stand.max_score, stand.waiting)
         return Report(self.assignment, tuple(self.lines[student] for student in students), self.before)
+
+
+def _hash_of_files(paths: list[Path], below: Path | None = None) -> str:
+    """Return a hash over names and contents of files, and over the version of the package."""
+    total = hashlib.sha256(__version__.encode())
+    for path in sorted(paths):
+        name = path.relative_to(below).as_posix() if below else path.name
+        content = path.read_bytes() if path.exists() else b""
+        total.update(f"{name}\n{len(content)}\n".encode() + content)
+    return total.hexdigest()
 
 
 @contextlib.contextmanager

@@ -71,9 +71,33 @@ def outcome(root: Path, assignment: str, run: str) -> dict[str, Any] | None:
     """Return all that was kept of a run; None where it was not run yet, or not kept whole."""
     path = root / FOLDER / assignment / SHOWN / f"{run}.json"
     try:
-        return _read(path, "outputs", "counts", "bundles", "stopped", "why")
+        found = _read(path, "outputs", "counts", "bundles", "stopped", "why")
     except DataError:
         return None
+    return found if _is_outcome(found) else None
+
+
+def _is_outcome(content: dict[str, Any]) -> bool:
+    """Tell whether what stands in a file has the shape of an outcome, and tells of a run: one that was damaged, or put
+    there, must stop nobody and cost nobody anything."""
+    outputs, counts, bundles = content["outputs"], content["counts"], content["bundles"]
+    if not (isinstance(outputs, dict) and isinstance(counts, dict) and isinstance(bundles, dict)):
+        return False
+    numbers = all(name.isdecimal() for name in (*outputs, *counts))
+    whole = all(isinstance(shown, list) for shown in outputs.values()) and all(map(_is_dict, bundles.values()))
+    ends = isinstance(content["stopped"], int | None) and isinstance(content["why"], str)
+    says_something = bool(outputs) or content["stopped"] is not None
+    return (
+        says_something
+        and numbers
+        and whole
+        and ends
+        and all(_is_dict(output) for shown in outputs.values() for output in shown)
+    )
+
+
+def _is_dict(value: Any) -> bool:
+    return isinstance(value, dict)
 
 
 def keep_last(root: Path, assignment: str, student: str, content: dict[str, Any]) -> None:

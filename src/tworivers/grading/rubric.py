@@ -9,7 +9,6 @@ from tworivers.grading.steps import CourseStep, Notebook, Resources
 from tworivers.keys.key import Key, Level, Written
 from tworivers.keys.notebook_cells import OURS, Cell, grade_id, is_written, written_of
 
-
 FOR_GRADER = "for the grader only"
 IMITATED = f"*The student wrote what follows, though it says that it is {FOR_GRADER}.*"
 
