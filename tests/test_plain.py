@@ -341,3 +341,47 @@ def test_gradebook_has_a_row_for_each_notebook(graded):
             "lengths",
             "sums",
         ]
+
+
+FORGED = """
+import ast
+class Drop(ast.NodeTransformer):
+    def visit_Assert(self, node):
+        return ast.Pass()
+get_ipython().ast_transformers.append(Drop())
+def share(part, whole):
+    return 0
+"""
+SPIES = """
+import os
+for place in ("{root}/gradebook.db", "{root}/solutions/hw1/shares.ipynb", "{root}/submitted/wrong/hw1/shares.ipynb"):
+    print(os.path.exists(place))
+print([name for _, _, names in os.walk("/") for name in names if name == "shares.ipynb"])
+def share(part, whole):
+    print(In[-1])
+    return 0
+"""
+
+
+def test_what_is_said_not_to_be_defended_is_not(own):
+    # The tests run in the student's process: they can be made to pass, as under nbgrader. The docs say so.
+    path = own / "submitted" / "right" / "hw1" / "shares.ipynb"
+    release = nbformat.read(own / "exercises/hw1/shares.ipynb", as_version=4)
+    nbformat.write(answered(release, {"share": FORGED}), path)
+    (line,) = course.autograde("hw1", ["right"], own).lines
+    assert line.score >= 5
+
+
+def test_everything_else_is_defended_in_a_plain_assignment_too(own):
+    path = own / "submitted" / "right" / "hw1" / "shares.ipynb"
+    release = nbformat.read(own / "exercises/hw1/shares.ipynb", as_version=4)
+    nbformat.write(answered(release, {"share": SPIES.replace("{root}", str(own))}), path)
+    course.autograde("hw1", ["right"], own)
+    shown = nbformat.read(own / "autograded/right/hw1/shares.ipynb", as_version=4)
+    outputs = {
+        cell.metadata["nbgrader"]["grade_id"]: cell.outputs
+        for cell in shown.cells
+        if "nbgrader" in cell.metadata and cell.cell_type == "code"
+    }
+    assert outputs["share"][0].text == "False\nFalse\nFalse\n[]\n"
+    assert "three of four" in str(outputs["share-hidden"])  # a hidden test can be read by the code that it tests
