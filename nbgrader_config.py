@@ -39,6 +39,7 @@ c.Autograde.sanitize_preprocessors = [
 c.Autograde.autograde_preprocessors = [
     "tworivers.grading.run.RunNotebook",  # the only step that touches the student's code
     "tworivers.grading.step_marks.MarkCells",
+    "nbgrader.preprocessors.IgnorePattern",
     "nbgrader.preprocessors.LimitOutput",
     "tworivers.grading.step_marks.SaveMarks",
     "nbgrader.preprocessors.AssignLatePenalties",

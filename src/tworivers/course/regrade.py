@@ -138,6 +138,7 @@ def regrade(
     """
     root = course_folder(root)
     name = find_assignment(assignment, root).name
+    current_key(name, root)  # a plain assignment has none, and says so
     runs, edition = last_runs(root, name), settings(root).CourseStep.get("edition", "")
     with gradebook(root) as book:
         _compare_points(book, name, current_key(name, root))

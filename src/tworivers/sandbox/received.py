@@ -174,7 +174,9 @@ def _raised(result: Any) -> bool:
 def outputs(value: Any) -> list[Output]:
     """Return those outputs of a cell that are of nbformat's shape, cut and cleaned."""
     found, left = [], OUTPUT_CHARACTERS
-    for output in (value if isinstance(value, list) else [])[:MAX_OUTPUTS]:
+    shown = value if isinstance(value, list) else []
+    # The last one says how a cell ended, with an error or with a result, however many there are.
+    for output in [*shown[: MAX_OUTPUTS - 1], *shown[MAX_OUTPUTS - 1 :][-1:]]:
         kept, taken = _output(output, left)
         left -= taken
         if kept:
