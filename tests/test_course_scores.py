@@ -48,7 +48,7 @@ def hand_in(root, student, content, when="2026-02-01 11:00:00 UTC"):
 
 
 @pytest.fixture(scope="module")
-def once(course_root, tmp_path_factory):
+def graded_once(course_root, tmp_path_factory):
     """A course with a right submission, a late one and a broken one, graded once; the written answers wait."""
     root = shutil.copytree(course_root, tmp_path_factory.mktemp("scores") / "course")
     release = read_release(root, NAME, NAME)
@@ -60,9 +60,9 @@ def once(course_root, tmp_path_factory):
 
 
 @pytest.fixture
-def root(once, tmp_path, monkeypatch):
+def root(graded_once, tmp_path, monkeypatch):
     """A copy of it, which the command line takes for the course."""
-    copy = shutil.copytree(once, tmp_path / "course")
+    copy = shutil.copytree(graded_once, tmp_path / "course")
     monkeypatch.setenv(ROOT_VARIABLE, str(copy))
     return copy
 
