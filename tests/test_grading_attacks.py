@@ -38,7 +38,7 @@ LIMITS = {
     "cell_seconds": 2,
     "cell_wait": 4,
     "cpu_seconds": 8,
-    "wall_seconds": 30,
+    "wait_seconds": 8,
     "total_mb": 1000,
 }
 SECRETS = {
@@ -64,7 +64,7 @@ STOPPED = {
     "segmentation-fault": "came to an end in this cell",
     "kills-its-parents": "came to an end in this cell",
     "endless-loop-that-cannot-be-stopped": "came to an end in this cell|seconds altogether",
-    "sleeps-in-every-handler": "it took more than 30 seconds altogether",
+    "sleeps-in-every-handler": "it waited for more than 8 seconds altogether",
     "memory-of-many-processes": "it used more than 1000 MB of memory|seconds altogether",
 }
 NAP = str(9_000_000 + os.getpid())

@@ -14,7 +14,7 @@ from nbgrader.converters import Autograde
 from traitlets.config import Config
 
 from tworivers.course.nbgrader_calls import convert, course_folder, gradebook, settings
-from tworivers.errors import CourseError
+from tworivers.errors import CourseError, printable
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import NeedsHuman, prepare
 from tworivers.grading.run import is_unsafe
@@ -48,7 +48,8 @@ class Line:
         """Return the line as the command line prints it."""
         points = "" if self.score is None else f"{self.score:g} of {self.max_score:g} points"
         waits = f"{self.waiting} to be read by a person" if self.waiting else ""
-        return f"{self.student}: {self.outcome}" + "".join(f"; {part}" for part in (points, waits, self.why) if part)
+        parts = (f"{self.student}: {self.outcome}", points, waits, self.why)
+        return printable("; ".join(part for part in parts if part).replace("\n", " "))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.utils import parse_utc
 
 from tworivers.course.autograding import HUMAN, Report, grade_one, submissions
-from tworivers.errors import CourseError
+from tworivers.errors import CourseError, printable
 from tworivers.grading.preflight import TIMESTAMP
 from tworivers.grading.run import is_unsafe
 from tworivers.sandbox import walls
@@ -65,11 +65,11 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type 
         new, old = _time_of(Path(handed_in)), _time_of(Path(graded))
         is_newer = new is not None and old is not None and new > old
         if not is_newer:
-            self.log.info("Skipping existing assignment: %s", graded)
+            self.log.info("Skipping existing assignment: %s", printable(graded))
         return not is_newer
 
     def _fail(self, why: str) -> None:
-        self.log.error("%s", why)
+        self.log.error("%s", printable(why))
         raise NbGraderException(why)
 
 

@@ -16,7 +16,7 @@ from nbgrader.api import Assignment, BaseCell, Grade, MissingEntry, SubmittedAss
 from nbgrader.preprocessors import AssignLatePenalties
 
 from tworivers.course.nbgrader_calls import course_folder, gradebook, settings
-from tworivers.errors import CourseError, unknown
+from tworivers.errors import CourseError, printable, unknown
 from tworivers.grading.answers import Kept, last_runs
 from tworivers.grading.graded_notebook import (
     asked_otherwise,
@@ -86,7 +86,7 @@ class Regrade:
         lines += [f"{student}: must be run again; {why}" for student, why in self.again.items()]
         verb = "changed" if self.applied else "would change"
         counts = f"{len(changed)} {verb}, {len(self.same)} stay, {len(self.again)} must be run again"
-        return "\n".join([*lines, f"{self.assignment}: {counts}"])
+        return printable("\n".join([*lines, f"{self.assignment}: {counts}"]))
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, for JSON."""

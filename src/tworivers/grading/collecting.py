@@ -20,6 +20,8 @@ from typing import IO, Any
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.plugins import ExtractorPlugin
 
+from tworivers.errors import printable
+
 Opened = Callable[[], IO[bytes]]
 
 MAX_BYTES = 2_000_000_000  # that one downloaded archive may unpack to: it may hold a whole class
@@ -41,9 +43,9 @@ class Extractor(ExtractorPlugin):  # type: ignore[misc]  # nbgrader has no type 
             place = target / path.parent.relative_to(source)
             place.mkdir(parents=True, exist_ok=True)
             if path.suffix in self.zip_ext:
-                self.log.info("Extracting from: %s", path)
+                self.log.info("Extracting from: %s", printable(str(path)))
                 for left_out in unpack(path, place, tuple(self.zip_ext)):
-                    self.log.warning("%s: %s", path.name, left_out)
+                    self.log.warning("%s", printable(f"{path.name}: {left_out}"))
             else:
                 shutil.copyfile(path, place / path.name)
 
@@ -54,14 +56,16 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """Copy one submission."""
         if Path(src).is_symlink() or self.get_size(src) > 1000 * self.coursedir.max_dir_size:
-            self.log.error("%s is a link or larger than CourseDirectory.max_dir_size; it is not collected.", src)
+            self.log.error(
+                "%s is a link or larger than CourseDirectory.max_dir_size; it is not collected.", printable(str(src))
+            )
             return
         with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
             plain = Path(folder) / "submission"
             try:
                 shutil.copytree(src, plain, symlinks=True, ignore=self._not_plain)
             except OSError as error:
-                self.log.error("%s could not be collected whole: %s", src, str(error)[:300])
+                self.log.error("%s", printable(f"{src} could not be collected whole: {str(error)[:300]}"))
             if plain.is_dir():
                 super().do_copy(str(plain), dest, log)
 
@@ -71,7 +75,7 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         for name in names:
             mode = os.lstat(Path(folder, name)).st_mode
             if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-                self.log.warning("%s is a link or no file; it is left behind.", Path(folder, name))
+                self.log.warning("%s is a link or no file; it is left behind.", printable(str(Path(folder, name))))
                 found.append(name)
         return found
 
