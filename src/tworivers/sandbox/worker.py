@@ -23,6 +23,7 @@ from tworivers.sandbox.walls import Limits, SandboxError
 
 FORKS = 1000  # submissions for one server
 TRIES = 3
+WAITING_MB = 1024  # of memory, for each of those that only wait
 _kept = threading.local()  # a worker of Dask is one thread; each has a server of its own
 
 
@@ -91,7 +92,7 @@ def work_on(tasks: list[bytes]) -> list[bytes]:
 
 def work_side_by_side(tasks: list[bytes]) -> list[bytes]:
     """Run some tasks at once, each in a sandbox of its own, as far as there is memory: for notebooks that only wait."""
-    with ThreadPoolExecutor(max(1, min(len(tasks), free_mb() // Limits().total_mb))) as threads:
+    with ThreadPoolExecutor(max(1, min(len(tasks), free_mb() // WAITING_MB))) as threads:
         return list(threads.map(functools.partial(work, alone=True), tasks))
 
 
