@@ -21,7 +21,7 @@ from tworivers.course import gradebook as books
 from tworivers.course.autograding import HUMAN, Report, elsewhere, grade_one, note_on, submissions
 from tworivers.course.nbgrader_calls import gradebook
 from tworivers.course.nbgrader_whole import CourseFeedback, CourseGenerate, transfer_files
-from tworivers.errors import CourseError
+from tworivers.errors import CourseError, printable
 from tworivers.grading import submitted
 from tworivers.grading.handed_in import read_time
 from tworivers.grading.run import is_unsafe
@@ -87,11 +87,11 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type 
         new, old = _time_of(Path(handed_in)), _time_of(Path(graded))
         is_newer = new is not None and old is not None and new > old
         if not is_newer:
-            self.log.info("Skipping existing assignment: %s", graded)
+            self.log.info("Skipping existing assignment: %s", printable(graded))
         return not is_newer
 
     def _fail(self, why: str) -> None:
-        self.log.error("%s", why)
+        self.log.error("%s", printable(why))
         raise NbGraderException(why)
 
 

@@ -15,9 +15,9 @@ import math
 import re
 from typing import Any
 
+from tworivers.checks import ERROR, TOO_LONG
 from tworivers.checks.answers import MAX_DEPTH, MAX_ITEMS, MAX_TEXT, Plain
 from tworivers.sandbox.html import contained
-from tworivers.sandbox.inside.functions import ERROR, LIMIT
 
 Output = dict[str, Any]
 
@@ -159,7 +159,7 @@ def results(value: Any, expected: int) -> list[list[Plain]]:
     pairs = _bounded(value)
     raised = [pair for pair in pairs if isinstance(pair, list) and len(pair) == 2 and _raised(pair[1])]
     if raised:  # its text may repeat an input
-        return [["", {"raised": LIMIT if all(pair[1]["raised"] == LIMIT for pair in raised) else ERROR}]]
+        return [["", {"raised": TOO_LONG if all(pair[1]["raised"] == TOO_LONG for pair in raised) else ERROR}]]
     if len(pairs) != expected or not all(
         isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) for pair in pairs
     ):
