@@ -190,7 +190,8 @@ def note_on(assignment: str, root: Path) -> str:
 
 def elsewhere(root: Path, assignment: str, known: list[str]) -> tuple[list[Line], list[str]]:
     """Return a line for each who handed in at another place than the right one, and sentences on what else lies there."""
-    found, said = submitted.astray(root / "submitted", read_release(root, assignment, assignment), assignment, known)
+    name = plain.notebooks(root, assignment)[0] if is_plain(assignment, root) else assignment
+    found, said = submitted.astray(root / "submitted", read_release(root, assignment, name), assignment, known)
     said += submitted.unknown_folders(root / "submitted", {path.name for path in (root / "exercises").iterdir()})
     for student in broken.reasons(root, assignment).keys() - found.keys() - set(known):
         broken.forget(root, assignment, student)

@@ -37,11 +37,12 @@ def feedback(assignment: str, students: list[str] | None = None, root: Path | No
 
 
 def _write(root: Path, assignment: str, student: str) -> str:
-    page = root / "feedback" / student / assignment / f"{assignment}.html"
+    folder = root / "feedback" / student / assignment
     try:
         convert(CourseFeedback, settings(root), assignment, student)
     except UnusableError:
         raise
     except CourseError as error:
-        return f"{student}: {NONE}; {error}{' The page that stands there is an earlier one.' if page.exists() else ''}"
-    return f"{student}: {page.relative_to(root)}"
+        return f"{student}: {NONE}; {error}{' The page that stands there is an earlier one.' if any(folder.glob('*.html')) else ''}"
+    pages = sorted(path.relative_to(root).as_posix() for path in folder.glob("*.html"))
+    return f"{student}: {', '.join(pages)}"
