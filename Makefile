@@ -55,7 +55,10 @@ lock: ## renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev pyproject.toml -o requirements.lock --upgrade
 
 nightly: env ## what is too slow for every run
+	@tools/setup.sh browser
+	@tools/setup.sh sandbox
 	$(PYTEST) -q -m nightly tests
+	python tools/mutate.py --number 40
 
 bench: env ## time grading against stock nbgrader; writes docs/benchmarks.md
 	python tools/bench.py --write

@@ -39,6 +39,7 @@ c.Autograde.sanitize_preprocessors = [
 c.Autograde.autograde_preprocessors = [
     "tworivers.grading.run.RunNotebook",  # the only step that touches the student's code
     "tworivers.grading.step_marks.MarkCells",
+    "nbgrader.preprocessors.IgnorePattern",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",  # and the next: both as the course does it, on every path
     "nbgrader.preprocessors.AssignLatePenalties",

@@ -65,6 +65,31 @@ def test_the_page_prints_its_code_without_cutting_a_line(book: Path, chromium: A
         page.close()
 
 
+def test_without_scripts_every_word_can_be_reached(book: Path, chromium: Any) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    lost = []
+    with serve(book) as base:
+        for name in (
+            "intro.html",
+            "ch02-five-hamlets.html",
+            "record/sources/yanbian-1961.html",
+            "record/timeline.html",
+        ):
+            page = context.new_page()
+            page.goto(base + name)
+            for summary in page.locator("article details:not([open]) > summary").all():
+                summary.click()
+            lost += [f"{name}: {words}" for words in page.evaluate(HIDDEN)]
+            page.close()
+    context.close()
+    assert lost == []
+
+
+# The words of the article that take no room on the page.
+HIDDEN = """() => [...document.querySelectorAll("article p, article li, article td, article th, article summary")]
+  .filter((e) => e.innerText.trim() && !e.checkVisibility()).map((e) => e.innerText.slice(0, 60))"""
+
+
 PLANTED = {
     "asks another host": '<img alt="x" src="http://127.0.0.2:9/picture.png">',
     "404 for": '<script src="missing.js"></script>',

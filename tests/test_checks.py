@@ -11,7 +11,7 @@ import pytest
 
 from conftest import known_key
 from tworivers import check
-from tworivers.checks import NotRightYet, assignment_ids, exercises_folder, question, respond
+from tworivers.checks import NotRightYet, assignment_ids, call_function, exercises_folder, question, respond
 from tworivers.checks.answers import MAX_ITEMS, describe, plain
 from tworivers.checks.forms import FormError, canonical, read, same
 from tworivers.checks.identities import broken
@@ -118,6 +118,83 @@ def test_a_table_of_words_names_the_words_where_a_cell_holds_another(cell, says)
     with pytest.raises(FormError, match=says) as found:
         read(form, plain(pd.DataFrame({"text": [cell]}, index=["A"], dtype=object)))
     assert "speaks, silent" in str(found.value)
+
+
+def test_what_a_function_does_to_its_inputs_changes_nothing_for_the_next():
+    case = {"case_id": "one", "age": 20, "papers": ["exit"]}
+    inputs = [[case, [1]], [case, [1]]]
+
+    def greedy(given, numbers):
+        given["papers"].append("entry")
+        given["age"] += 1
+        numbers.append(2)
+        return given["age"] + len(given["papers"]) + len(numbers)
+
+    assert call_function(greedy, inputs) == [["one", 25], ["one", 25]]
+    assert inputs == [[{"case_id": "one", "age": 20, "papers": ["exit"]}, [1]]] * 2
+
+
+def test_error_that_cannot_be_read_is_named_all_the_same():
+    class Mute(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    def stops(before, after):
+        raise Mute
+
+    assert "stopped with Mute" in respond("ps02.q6", stops)[1][0]
+
+
+TWO = [
+    [5, 5],
+    (5, 6),
+    np.array([5, 5]),
+    pd.Series([5, 5]),
+    pd.DataFrame({"a": [5, 5]}),
+    pd.DataFrame({"a": [5], "b": [5]}),
+    {"a": 5, "b": 5},
+    [[5], [5]],
+    [],
+]
+
+
+@pytest.mark.parametrize("value", TWO, ids=range(len(TWO)))
+@pytest.mark.parametrize(
+    "form", [{"kind": "number"}, {"kind": "label", "choices": ["5"]}, {"kind": "text"}], ids=lambda form: form["kind"]
+)
+def test_two_values_where_one_is_asked_for_are_refused(form, value):
+    with pytest.raises(FormError, match=r"is asked for"):
+        read(form, plain(value))
+
+
+def test_nothing_is_taken_for_another_where_a_name_stands_twice():
+    words = {"kind": "labels", "keys": ["1", "2"], "choices": ["a", "b"]}
+    for given in ({1: "a", "1": "b", 2: "a"}, pd.Series(["a", "b", "a"], index=["1", "1", "2"])):
+        with pytest.raises(FormError, match="One word for each"):
+            read(words, plain(given))
+    with pytest.raises(FormError, match="numbers are asked for"):
+        read({"kind": "numbers", "keys": ["1", "2"]}, plain(pd.Series([1, 2, 3], index=["1", "1", "2"])))
+    table = {"kind": "table", "key": "k", "rows": ["x"], "columns": ["a"]}
+    frame = pd.DataFrame([[1, 2]], columns=["a", "a"], index=["x"])
+    with pytest.raises(FormError, match="The table has 2 columns 'a'; keep one of them"):
+        read(table, plain(frame))
+    with pytest.raises(FormError, match="The rows asked for are x"):
+        read(table, plain(pd.DataFrame({"a": [1, 2]}, index=["x", "x"])))
+
+
+@pytest.mark.parametrize("answer", [(float("inf"), 5), (5, float("-inf"))])
+def test_infinity_on_the_wrong_side_is_no_open_end(answer):
+    with pytest.raises(FormError, match="an infinite number"):
+        read({"kind": "interval"}, plain(answer))
+
+
+@pytest.mark.parametrize("word", ["\ud800", "\x1b[31m", "\u202egnp", "\x00", "x" * 99_999, "<b>"])
+def test_what_a_sentence_repeats_of_an_answer_can_be_shown_anywhere(word):
+    for name in ("ps02.q1", "ps02.q2", "ps02.q3", "ps02.q8", "ps02.q12", "ps02.q14"):
+        for value in (word, [word], {word: 1}, pd.DataFrame({word: [1]}), {word: {word: word}}):
+            for sentence in respond(name, value)[1]:
+                assert sentence.isprintable() and len(sentence) < 1500
+                assert sentence.encode()
 
 
 def test_function_is_tried_and_its_error_is_named():

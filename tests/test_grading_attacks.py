@@ -3,6 +3,7 @@
 import concurrent.futures
 import functools
 import hashlib
+import json
 import multiprocessing
 import os
 import re
@@ -18,7 +19,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from attacks import attacks
+from attacks import attacks, beside, imitating
 from attacks.files import FILES
 from conftest import ROOT, copy_of, known_key
 from processes import runs
@@ -27,7 +28,9 @@ from tworivers.course import releases as course
 from tworivers.course.grade import grade
 from tworivers.course.nbgrader_calls import gradebook
 from tworivers.errors import CourseError
+from tworivers.grading import answers as store
 from tworivers.grading.mend import read_release
+from tworivers.grading.rubric import IMITATED
 from tworivers.sandbox.session import Session
 from tworivers.sandbox.walls import Limits
 
@@ -41,7 +44,7 @@ LIMITS = {
     "cell_seconds": 2,
     "cell_wait": 15,  # an honest cell must get its second of computing within it, whatever else the machine does
     "cpu_seconds": 8,
-    "wall_seconds": 60,
+    "wait_seconds": 8,
     "total_mb": 1000,
 }
 AT_ONCE = 6  # submissions that are graded side by side: most attacks wait for a limit
@@ -68,9 +71,9 @@ STOPPED = {
     "segmentation-fault": "came to an end in this cell",
     "kills-its-parents": "came to an end in this cell",
     "endless-loop-that-cannot-be-stopped": "came to an end in this cell|seconds altogether",
-    "sleeps-in-every-handler": "it (took|waited for) more than [0-9]+ seconds altogether",
     "daemon-that-nothing-ends": "came to an end in this cell",
     "memory-at-the-server-s-cost": "it used more than 1000 MB of memory|seconds altogether",
+    "sleeps-in-every-handler": "it waited for more than 8 seconds altogether",
     "memory-of-many-processes": "it used more than 1000 MB of memory|seconds altogether",
 }
 NAP = str(9_000_000 + os.getpid())
@@ -182,6 +185,7 @@ def hand_in(root, handed):
         folder = root / "submitted" / student / NAME
         folder.mkdir(parents=True)
         for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
     for student in ("links-beside", "link-to-another-notebook"):
         (root / "submitted" / student / NAME).mkdir(parents=True)
@@ -211,7 +215,7 @@ NAMES = attack_names()
 
 
 def test_corpus_is_as_large_as_it_should_be():
-    assert len(NAMES) >= 104 and set(FILES) <= set(NAMES)
+    assert len(NAMES) >= 104 and {*FILES, *beside.FILES, *imitating.FILES, *imitating.FIRST} <= set(NAMES)
 
 
 @pytest.mark.parametrize("attack", NAMES)
@@ -238,6 +242,40 @@ def test_attack_learns_nothing(attacked, attack):
     for path, text in attacked.texts(attack).items():
         assert [word for word in secret if word in text] == [], path
         assert "<script" not in text or path.suffix == ".ipynb", path
+
+
+def test_score_box_cannot_be_imitated(attacked):
+    for attack in ("score-box-as-output", "rubric-and-comment-forged", "notes-of-the-grader-forged"):
+        page = BeautifulSoup(
+            (attacked.root / f"feedback/{attack}/{NAME}/{NAME}.html").read_text("utf-8"), "html.parser"
+        )
+        (total,) = page.find_all(class_="total")
+        assert total.get_text(" ", strip=True).startswith(f"0 of {AUTOGRADED + 6} points")
+        for question in KEY.questions:
+            assert len(page.find_all(id=question.id)) == 1
+        assert len(page.find_all(class_="bar")) == len(page.find_all(class_="graded")) == len(KEY.questions) + 1
+        assert page.find_all(["input", "button", "form"]) == [] and len(page.find_all("header")) == 1
+        assert page.title.text == f"Feedback: {KEY.title}"
+
+
+def test_rubric_and_comment_cannot_be_imitated(attacked):
+    path = attacked.root / "autograded" / "rubric-and-comment-forged" / NAME / FILE
+    shown = nbformat.read(path, as_version=4).cells
+    forged = [cell for cell in shown if "Any answer." in cell.source]
+    assert forged and all(cell.source.startswith(IMITATED) and "tworivers" not in cell.metadata for cell in forged)
+    assert [
+        cell.metadata["tworivers"]["rubric"]
+        for cell in shown
+        if "tworivers" in cell.metadata and cell.cell_type == "markdown"
+    ] == ["ps02.w1"]
+    with gradebook(attacked.root) as book:
+        comment = book.find_comment("ps02-w1", NAME, NAME, "rubric-and-comment-forged")
+        assert comment.manual_comment is None
+
+
+def test_notes_of_the_grader_cannot_be_forged(attacked):
+    (line,) = [line for line in attacked.report.lines if line.student == "notes-of-the-grader-forged"]
+    assert "by hand" not in line.why and line.outcome == "graded"
 
 
 def test_other_submissions_are_graded(attacked):
@@ -278,6 +316,37 @@ def test_the_same_attack_finds_the_key_without_a_sandbox(tmp_path):
     found = {unsafe: str(Session(cells, {}, [], Limits(), unsafe).run().outputs) for unsafe in (True, False)}
     assert SECRETS["KEY"] in found[True] and SECRETS["KEY"] not in found[False]
     assert "FileNotFoundError" in found[False]
+
+
+GOOD = {"outputs": {"0": [{}]}, "counts": {"0": 1}, "bundles": {"ps02.q1": {}}, "stopped": None, "why": ""}
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        {"outputs": {"x": []}},
+        {"outputs": []},
+        {"outputs": {"0": 3}},
+        {"outputs": {"0": [3]}},
+        {"outputs": {}, "bundles": {}},  # as if the notebook had run and answered nothing: a zero
+        {"counts": [1]},
+        {"bundles": [1]},
+        {"bundles": {"ps02.q1": 7}},
+        {"stopped": "x"},
+        {"why": 3},
+        {"why": None},
+    ],
+    ids=str,
+)
+def test_poisoned_store_of_answers_is_none(tmp_path, poison):
+    # Then the notebook is run, as if nothing had been kept.
+    folder = tmp_path / store.FOLDER / NAME / store.SHOWN
+    folder.mkdir(parents=True)
+    (folder / "good.json").write_text(json.dumps(GOOD))
+    assert store.outcome(tmp_path, NAME, "good") == GOOD
+    for text in (json.dumps(GOOD | poison), json.dumps(GOOD)[:-9], "[]", "", "\x00"):
+        (folder / "bad.json").write_text(text)
+        assert store.outcome(tmp_path, NAME, "bad") is None
 
 
 def test_nbgrader_alone_refuses_a_notebook_that_is_a_link(attacked, tmp_path):

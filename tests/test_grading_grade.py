@@ -146,7 +146,7 @@ def start(root, *more):
     )
 
 
-def wait_until(condition, seconds=60):
+def wait_until(condition, seconds=300):
     """Wait until something is so."""
     end = time.monotonic() + seconds
     while not condition():

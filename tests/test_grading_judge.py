@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from bs4 import BeautifulSoup
 
 from conftest import ROOT, known_key
 from tworivers import regimes
@@ -10,12 +11,13 @@ from tworivers.checks import call_function
 from tworivers.checks.answers import plain
 from tworivers.course import releases as course
 from tworivers.errors import CourseError
-from tworivers.grading.judge import Answer, answer_from, judge, judge_all
+from tworivers.grading.judge import Answer, _kept, answer_from, judge, judge_all
 from tworivers.keys.key import Key, Question, by_provision, case_inputs, load_key
 from tworivers.regimes.draw import spread
 
 KEYS = [known_key(name) for name in course.assignments(ROOT)]
 QUESTIONS = [question for key in KEYS for question in key.questions]
+ONE_OF_EACH_KIND = list({question.form["kind"]: question for question in QUESTIONS}.values())
 
 
 def handed(question, value):
@@ -63,7 +65,7 @@ def test_bundle_of_another_shape_is_no_answer(bundle):
     "value",
     [10**400, float("inf"), {"list": 3}, {"mapping": [1]}, {"table": []}, {"series": {}}, {"nonsense": 1}, {}, [1]],
 )
-@pytest.mark.parametrize("question", QUESTIONS[:6], ids=lambda question: question.id)
+@pytest.mark.parametrize("question", ONE_OF_EACH_KIND, ids=lambda question: f"{question.form['kind']}-{question.id}")
 def test_forged_plain_value_costs_the_points_and_nothing_else(question, value):
     assert judge(question, Answer(value)).points == 0
 
@@ -125,9 +127,128 @@ def test_fingerprint_of_a_key_follows_its_answers_and_its_sentences():
     first = key.questions[0]
     others = [
         dataclasses.replace(first, hint="Another hint."),
-        dataclasses.replace(first, answer=first.slips[0].answer),
+        dataclasses.replace(first, answer=first.slips[0].answer, slips=first.slips[1:]),
+        dataclasses.replace(first, explanation="Another explanation."),
+        dataclasses.replace(first, slips=first.slips[1:]),
+        dataclasses.replace(first, slips=(dataclasses.replace(first.slips[0], points=0.25), *first.slips[1:])),
+        dataclasses.replace(first, read="Doc. 4"),
+        dataclasses.replace(first, identities=()),
+        dataclasses.replace(first, all_or_nothing=True),
     ]
-    others[1] = dataclasses.replace(others[1], slips=())
     prints = [dataclasses.replace(key, questions=(other, *key.questions[1:])).fingerprint for other in others]
     assert len({key.fingerprint, load_key("ps02").fingerprint}) == 1
-    assert len({key.fingerprint, *prints}) == 3
+    assert len({key.fingerprint, *prints}) == 1 + len(others)
+
+
+@pytest.mark.parametrize(
+    "change", [{"does": "Another"}, {"sample": "Another"}, {"comment": "Another"}, {"points": 5.5}]
+)
+def test_fingerprint_of_a_key_follows_its_rubrics(change):
+    key = load_key("ps02")
+    written = key.written[0]
+    level = dataclasses.replace(written.levels[0], **change)
+    other = dataclasses.replace(written, levels=(level, *written.levels[1:]), points=level.points)
+    assert dataclasses.replace(key, written=(other, *key.written[1:])).fingerprint != key.fingerprint
+
+
+TAGGED = "<b>&\"'</b>"
+MARKED = dataclasses.replace(
+    next(question for question in QUESTIONS if question.id == "ps02.q1"),
+    hint=TAGGED,
+    explanation=TAGGED,
+    read=TAGGED,
+    identities=({"kind": "between", "low": 0, "high": 1000, "say": TAGGED},),
+)
+MARKED = dataclasses.replace(
+    MARKED, slips=tuple(dataclasses.replace(slip, say=TAGGED, read=TAGGED) for slip in MARKED.slips)
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [
+        ([12, 29, 63, 6], "right"),
+        ([8, 20, 58, 6], "slip"),
+        ([12, 29, 63, 7], "partly"),
+        ([-1, -2, -3, -4], "identity"),
+        ([1, 2, 3, 4], "wrong"),
+        ({"<b>": 1}, "form"),
+        ("<b>", "form"),
+        (..., "unanswered"),
+    ],
+)
+def test_every_sentence_of_the_feedback_is_shown_and_never_read_as_html(value, verdict):
+    found = judge(MARKED, Answer(plain(value)))
+    assert found.verdict == verdict
+    page = BeautifulSoup(found.as_html(), "html.parser")
+    assert {tag.name for tag in page.find_all(True)} == {"div", "p"}
+    assert [line.get_text() for line in page.find_all("p")] == list(found.sentences)
+    assert "<b" not in found.as_html()
+
+
+def test_share_is_of_the_parts_asked_for_and_not_of_those_given():
+    """A function hands back results on some of its inputs, or on more: no share of those is a share of the question."""
+    question = next(q for q in QUESTIONS if q.form["kind"] == "function" and q.form.get("partial") and not q.groups)
+    right = handed(question, question.answer)
+    assert judge(question, right).points == question.points
+    for results in (right.results[:1], right.results[:-1], [*right.results, right.results[0]], []):
+        assert judge(question, Answer(right.value, results)).points == 0
+    half = len(right.results) // 2
+    mixed = [*right.results[:half], *([name, None] for name, _ in right.results[half:])]
+    assert judge(question, Answer(right.value, mixed)).points < question.points
+
+
+def test_share_of_a_further_answer_is_a_share_of_its_own_parts():
+    question = next(question for question in QUESTIONS if question.id == "ps02.q1")
+    parts = [{"a": 1, "b": 2, "c": 3, "d": 4}, {"a": 5, "b": 6}]
+    assert _kept(question, parts, [["a"], ["a"]]) == question.points / 2
+    assert _kept(question, parts, [["a", "b", "c"], ["a"]]) == question.points * 3 / 4
+
+
+def test_results_go_by_the_inputs_that_were_asked_for_and_not_by_the_names_that_came():
+    question = next(question for question in QUESTIONS if question.id == "ps02.q6")
+    right = handed(question, question.answer)
+    renamed = [[f"<b>{number}", result] for number, (_, result) in enumerate(right.results)]
+    assert judge(question, Answer(right.value, renamed)).points == question.points
+    assert judge(question, Answer(right.value, right.results[::-1])).points < question.points
+
+
+@pytest.mark.parametrize("name", ["ps07.q5", "ps07.q6", "ps08.q6", "ps11.q9"])
+@pytest.mark.parametrize("value", [(None, 5), (5, None), (None, None), (float("nan"), 5), (float("-inf"), 5)])
+def test_interval_that_is_open_on_one_side_is_judged(name, value):
+    question = next(question for question in QUESTIONS if question.id == name)
+    given = [value] * len(question.form["keys"]) if "keys" in question.form else value
+    found = judge(question, Answer(plain(given)))
+    assert found.verdict in ("right", "slip", "partly", "identity", "wrong")
+
+
+@pytest.mark.parametrize("places", [0, 6, 10, 12])
+@pytest.mark.parametrize("value", [1e18, -1e18, 999999999999999999, 5e-324, -0.0, 1.7e308, 2**53 + 1])
+def test_number_of_any_size_is_compared_at_any_places(value, places):
+    question = next(question for question in QUESTIONS if question.id == "ps02.q3")
+    question = dataclasses.replace(question, form={**question.form, "places": places}, identities=())
+    assert judge(question, Answer(value)).verdict == ("slip" if places == 0 and round(value) == 0 else "wrong")
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), -float("inf"), 10**400, 2**63, {"list": [float("inf")]}])
+def test_number_that_cannot_be_compared_is_no_answer(value):
+    for question in QUESTIONS:
+        found = judge(question, Answer(value))
+        assert (found.points, found.verdict) == (0, "form")
+
+
+def test_error_of_the_judge_s_own_costs_nobody_anything_and_is_told(monkeypatch):
+    key = load_key("ps02")
+
+    def stops(identities, parts):
+        raise KeyError("low\x1b[31m")
+
+    monkeypatch.setattr("tworivers.grading.judge.broken", stops)
+    wrong = {"ps02.q1": Answer({"list": [1, 2, 3, 4]}), "ps02.q9": Answer(5)}
+    found = judge_all(key, wrong)
+    assert found["ps02.q1"].waits and found["ps02.q1"].verdict == "unjudged"
+    assert found["ps02.q1"].sentences == ("A person reads this answer: the grader could not judge it itself.",)
+    assert found["ps02.q1"].error.startswith("ps02.q1: the grader itself stopped with KeyError")
+    assert found["ps02.q1"].error.isprintable()
+    assert found["ps02.q9"].points == key.question("ps02.q9").points
+    assert sum(judgement.waits for judgement in found.values()) == 1

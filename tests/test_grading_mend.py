@@ -251,3 +251,15 @@ def test_line_ends_alone_are_no_change(released):
     for cell in notebook.cells:
         cell.source = cell.source.replace("\n", "\r\n") + "\n"
     assert not [note for note in mend(notebook, released) if "changed" in note]
+
+
+def test_code_typed_into_a_locked_cell_is_kept_beside_it(released):
+    notebook = copy.deepcopy(released)
+    for name, line in (("setup", "import numpy as np"), ("ps02-q1", "households = 1"), ("q5-selection", "of = 2")):
+        cell_of(notebook, name).source = f"{line}\n{cell_of(notebook, name).source}"
+    mend(notebook, released)
+    names = [grade_id(cell) for cell in notebook.cells]
+    assert notebook.cells[names.index("setup") + 1].source.startswith("import numpy as np\n")
+    assert notebook.cells[names.index("ps02-q1") - 1].source.startswith("households = 1\n")
+    assert notebook.cells[names.index("q5-selection") + 1].source.startswith("of = 2\n")
+    assert [cell for cell in notebook.cells if grade_id(cell)] == released.cells

@@ -4,6 +4,8 @@ import errno
 import json
 import os
 import re
+import secrets
+import socket
 import struct
 import sys
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 from conftest import ROOT
 from processes import as_an_ordinary_user
 from tworivers.errors import CourseError
-from tworivers.sandbox import memory, walls
+from tworivers.sandbox import memory, sights, walls
 from tworivers.sandbox.forks import ForkServer, ServerDied
 from tworivers.sandbox.inside import seccomp
 from tworivers.sandbox.inside.calls import ARGUMENTS, CALLS, FAILING, MACHINES
@@ -77,29 +79,22 @@ forks.close()
 """
 
 
+@pytest.fixture(scope="module")
+def forks():
+    """A fork server."""
+    found = ForkServer("ps02")
+    yield found
+    found.close()
+
+
 @pytest.fixture(scope="module", params=["superuser", "ordinary"])
-def looked(request, tmp_path_factory):
+def looked(request, forks):
     """What a notebook finds that looks at everything: in a sandbox of its own, and in two copies, by who grades."""
     if request.param == "ordinary":
         return request.param, [json.loads(line) for line in as_an_ordinary_user(BOTH).splitlines()]
     if os.geteuid() != 0:
         pytest.skip("needs the superuser")
-    said = []
-    with ForkServerHere() as forks:
-        for place in (None, forks, forks):
-            said.append(json.loads(printed(LOOK, place)))
-    return request.param, said
-
-
-class ForkServerHere:
-    """A server for the length of a block."""
-
-    def __enter__(self):
-        self.server = ForkServer("ps02")
-        return self.server
-
-    def __exit__(self, *error):
-        self.server.close()
+    return request.param, [json.loads(printed(LOOK, place)) for place in (None, forks, forks)]
 
 
 def printed(code, server=None, limits=SMALL):
@@ -243,9 +238,8 @@ print("all of it")
 
 
 @pytest.mark.parametrize("by", ["own sandbox", "copy"])
-def test_what_honest_libraries_call_is_allowed(by):
-    with ForkServerHere() as forks:
-        assert printed(HABITS, forks if by == "copy" else None, Limits()) == "all of it\n"
+def test_what_honest_libraries_call_is_allowed(by, forks):
+    assert printed(HABITS, forks if by == "copy" else None, Limits()) == "all of it\n"
 
 
 HEAVY = {
@@ -257,40 +251,44 @@ HEAVY = {
 WAIT = "import os, time\n{}\ntime.sleep(8)\nprint('within it')"
 
 
-@pytest.fixture(params=["as the kernel counts", "counted from outside"])
-def counting(request, monkeypatch):
-    """Both ways in which memory is counted; the first only where control groups can be made."""
+@pytest.fixture(scope="module", params=["as the kernel counts", "counted from outside"])
+def counting(request, forks):
+    """A server for each way in which memory is counted; the first is there only where control groups can be made."""
     if request.param == "as the kernel counts":
         if memory.parent_group() is None:
             pytest.skip("no control group can be made here")
-    else:
-        monkeypatch.setattr(memory, "parent_group", lambda: None)
+        yield forks
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memory, "parent_group", lambda: None)
+        found = ForkServer("ps02")
+    yield found
+    found.close()
 
 
 @pytest.mark.parametrize("kind", HEAVY)
 def test_memory_of_every_kind_is_counted(counting, kind):
-    with ForkServerHere() as forks:
-        outcome = Session([(WAIT.format(HEAVY[kind]), None)], {}, [], SMALL, server=forks).run()
-        assert outcome.why == "The notebook was stopped: it used more than 300 MB of memory."
-        assert printed("print(6 * 7)", forks) == "42\n"  # the server stands
+    outcome = Session([(WAIT.format(HEAVY[kind]), None)], {}, [], SMALL, server=counting).run()
+    assert outcome.why == "The notebook was stopped: it used more than 300 MB of memory."
+    assert printed("print(6 * 7)", counting) == "42\n"  # the server stands
 
 
 def test_pages_that_processes_share_count_once(counting):
-    honest = "kept = bytearray(os.urandom(1000)) * 150_000\nfor _ in range(10):\n    if os.fork() == 0:\n        sum(kept[::4096]); time.sleep(3); os._exit(0)\ntime.sleep(3)"
-    assert printed(f"import os, time\n{honest}\nprint('within it')", limits=SMALL) == "within it\n"
+    honest = "kept = bytearray(os.urandom(1000)) * 150_000\nfor _ in range(10):\n    if os.fork() == 0:\n        sum(kept[::4096]); time.sleep(1); os._exit(0)\ntime.sleep(1)"
+    assert printed(f"import os, time\n{honest}\nprint('within it')", counting) == "within it\n"
 
 
 @pytest.mark.parametrize("call", ["shmget(0, 900 << 20, 0o1600)", "memfd_create(b'x', 0)", "semget(0, 1, 0o1600)"])
-def test_memory_without_an_owner_is_refused(call):
-    said = printed(f"import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\nprint(libc.{call}, ctypes.get_errno())")
+def test_memory_without_an_owner_is_refused(call, forks):
+    code = f"import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\nprint(libc.{call}, ctypes.get_errno())"
+    said = printed(code, forks)
     assert said == f"-1 {errno.EPERM}\n"
 
 
 @pytest.mark.parametrize("by", ["own sandbox", "copy"])
-def test_number_of_files_is_limited(by):
+def test_number_of_files_is_limited(by, forks):
     flood = "import os\nfor place in ('/scratch', '/dev/shm'):\n    try:\n        for n in range(200_000):\n            os.close(os.open(f'{place}/{n}', os.O_CREAT))\n    except OSError as error:\n        print(n // 1000, error.errno)"
-    with ForkServerHere() as forks:
-        assert printed(flood, forks if by == "copy" else None) == f"9 {errno.ENOSPC}\n1 {errno.ENOSPC}\n"
+    assert printed(flood, forks if by == "copy" else None) == f"9 {errno.ENOSPC}\n1 {errno.ENOSPC}\n"
 
 
 def test_memory_that_cannot_be_grouped_is_counted_for_what_it_is(monkeypatch):
@@ -304,45 +302,81 @@ def test_memory_that_cannot_be_grouped_is_counted_for_what_it_is(monkeypatch):
     assert memory_of(2**22 + 1) == 0
 
 
+def test_nearest_control_group_that_shares_out_memory_is_found(monkeypatch, tmp_path):
+    inner = tmp_path / "user.slice" / "app.slice" / "run-7.scope"
+    inner.mkdir(parents=True)
+    for group, shared in (
+        (tmp_path, "cpu memory"),
+        (inner.parents[1], "cpu"),
+        (inner.parent, "memory pids"),
+        (inner, ""),
+    ):
+        (group / "cgroup.subtree_control").write_text(shared)
+    said = {
+        "/proc/self/cgroup": "0::/user.slice/app.slice/run-7.scope\n",
+        "/proc/self/mountinfo": f"31 24 0:27 / {tmp_path} rw,nosuid shared:9 - cgroup2 cgroup2 rw,nsdelegate\n",
+    }
+    read = memory._read
+    monkeypatch.setattr(memory, "_read", lambda path: said.get(str(path)) or read(path))
+    assert memory._groups() == [inner.parent, tmp_path]
+    said["/proc/self/cgroup"] = "5:cpu:/a\n4:memory:/docker/x/b\n"
+    said["/proc/self/mountinfo"] = f"36 31 0:30 /docker/x {tmp_path} rw - cgroup cgroup rw,memory\n"
+    assert memory._groups() == [tmp_path / "b"]
+
+
+def test_notebook_runs_where_nothing_can_be_mounted():
+    code = """
+from tworivers.sandbox import walls
+from tworivers.sandbox.session import Session
+walls.probe = lambda: "bare"
+cell = "import os; print(os.getpid(), os.path.exists('/proc/1/fd/0'), open('/proc/self/oom_score_adj').read().strip(), os.statvfs('.').f_blocks * 4096 >> 20)"
+print(Session([(cell, None)], {}, [], walls.Limits()).run().outputs[0][0]["text"])
+"""
+    assert as_an_ordinary_user(code).split() == ["2", "False", "1000", "64"]
+
+
 def test_control_groups_go_with_their_sandboxes():
     if memory.parent_group() is None:
         pytest.skip("no control group can be made here")
     mine = f"{memory.OURS}{os.getpid()}-*"
-    with ForkServerHere() as forks:
-        printed("1", forks)
-        assert len(list(memory.parent_group().glob(mine))) == 1
-    printed("1")
-    assert list(memory.parent_group().glob(mine)) == []
+    before = set(memory.parent_group().glob(mine))
+    process = walls.start([], SMALL)
+    assert len({*memory.parent_group().glob(mine)} - before) == 1
+    process.kill()
+    process.communicate()
+    assert set(memory.parent_group().glob(mine)) == before
 
 
-@pytest.mark.parametrize("answer", [b"", b"end", b"x" * 16, b"ready"])
-def test_end_that_is_answered_without_the_word_is_no_end(answer):
-    forks = ForkServer("ps02")
-    printed("1", forks)
-    forks.process.kill()
-    forks.process.wait()
-    forks.control.close()
-    import socket
+@pytest.fixture
+def channel(monkeypatch):
+    """A server in whose place somebody else answers; and the socket on which that somebody does."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+    ours.settimeout(5)
+    found = ForkServer.__new__(ForkServer)
+    found.control, found.word, found.sender = ours, secrets.token_bytes(16), (os.getpid(), os.getuid(), os.getgid())
+    monkeypatch.setattr(ForkServer, "close", lambda self: None)
+    yield found, theirs
+    ours.close()
+    theirs.close()
 
-    forks.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    forks.control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-    theirs.send(answer or b"")
-    theirs.close() if not answer else None
+
+@pytest.mark.parametrize("answer", [b"", b"end", b"d", b"ready", bytes(16), b"x" * 64])
+def test_end_that_is_answered_without_the_word_is_no_end(channel, answer):
+    forks, theirs = channel
+    theirs.send(answer) if answer else theirs.shutdown(socket.SHUT_WR)
     with pytest.raises(ServerDied):
         forks.end_fork()
 
 
-def test_right_word_from_somebody_else_is_no_end():
-    import socket
-
-    forks = ForkServer("ps02")
-    printed("1", forks)
-    real, (forks.control, theirs) = forks.control, socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    forks.control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-    theirs.send(forks.word)  # the kernel says that this process has sent it, and not the server
+def test_right_word_counts_from_the_server_alone(channel):
+    forks, theirs = channel
+    theirs.send(forks.word)
+    forks.end_fork()
+    theirs.send(forks.word)
+    forks.sender = (os.getpid() + 1, os.getuid(), os.getgid())  # the kernel says that another process has sent it
     with pytest.raises(ServerDied):
         forks.end_fork()
-    real.close()
 
 
 def test_environment_in_the_course_folder_shows_nothing_of_the_course(monkeypatch, tmp_path):
@@ -351,7 +385,7 @@ def test_environment_in_the_course_folder_shows_nothing_of_the_course(monkeypatc
     for name in ("pyvenv.cfg", "gradebook.db"):
         (tmp_path / name).write_text("")
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    shown = {path for path in walls._readable() if path.is_relative_to(tmp_path)}
+    shown = {path for path in sights.readable() if path.is_relative_to(tmp_path)}
     assert shown == {tmp_path / name for name in ("bin", "lib", "include", "pyvenv.cfg")}
     walls.refuse_where_shown(tmp_path)
 

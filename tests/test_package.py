@@ -102,17 +102,6 @@ def test_import_is_quick_and_light():
     assert min(times) < 0.2
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """The wheel, built without the network."""
-    folder = tmp_path_factory.mktemp("wheel")
-    code = f"import hatchling.build as b; print(b.build_wheel({str(folder)!r}))"
-    name = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split()[-1]
-    return folder / name
-
-
 @pytest.mark.slow
 def test_wheel_carries_tables_and_releases_but_no_solution_or_key(wheel):
     names = zipfile.ZipFile(wheel).namelist()

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tworivers.errors import CourseError
+from tworivers.errors import CourseError, printable
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command(options)
     except CourseError as error:
-        print(f"tworivers: {error}", file=sys.stderr)
+        print(f"tworivers: {printable(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         return 1
@@ -373,7 +373,7 @@ def _autograde(options: argparse.Namespace) -> int:
 def _feedback(options: argparse.Namespace) -> int:
     course = _course_module()
     lines = course.feedback(options.assignment, options.students)
-    print("\n".join(lines))
+    print(printable("\n".join(lines)))
     return 1 if any(": no feedback; " in line for line in lines) else 0
 
 
@@ -389,7 +389,7 @@ def _regrade(options: argparse.Namespace) -> int:
 def _variants(options: argparse.Namespace) -> int:
     course = _course_module()
     for line in course.variants(options.assignment, options.edition, options.students, options.out):
-        print(line)
+        print(printable(line))
     return 0
 
 

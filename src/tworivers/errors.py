@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
+
+# What moves the cursor, recolours, retitles or turns round what stands in a terminal: controls, marks of direction, halves
+# of characters, other ends of a line. Tab and line feed stay.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class CourseError(Exception):
@@ -38,3 +43,12 @@ def unknown(kind: str, asked: object, known: Iterable[str]) -> UnknownNameError:
     hint = f" Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
     shown = ", ".join(names[:40]) + (", …" if len(names) > 40 else "")
     return UnknownNameError(f"There is no {kind} {asked!r}.{hint} Known: {shown or 'none'}.")
+
+
+def printable(text: str) -> str:
+    """Return a text that a terminal shows and does not obey: names and answers of students may hold anything.
+
+    >>> printable("\x1b[2Jada: 40 of 40\u202e")
+    '?[2Jada: 40 of 40?'
+    """
+    return UNPRINTABLE.sub("?", text)

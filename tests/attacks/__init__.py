@@ -5,6 +5,7 @@ before everything else, `ANSWERS` expressions given as the answer to every quest
 that asks for a function, with a last cell that shows what they kept; `FILES` make the files of a submission.
 `{root}` stands for the folder of the course, `{outside}` for one where nothing may be written, `{port}` for a server
 that nobody may reach, `{nap}` for a time that processes left behind would sleep.
+`files` and `beside` make the files of a submission, `imitating` what looks like the grader's own marks.
 `pages` holds what a student writes against whoever reads it, `archives` what is handed in to climb out of its folder.
 """
 
@@ -15,7 +16,7 @@ from typing import Any
 
 import nbformat
 
-from attacks import answers, breaking, files, reading, wall
+from attacks import answers, beside, breaking, files, imitating, reading, wall
 from submissions import as_bytes, fill, names
 from tworivers.keys.key import Key
 
@@ -33,7 +34,7 @@ def attacks(release: Notebook, key: Key, file: str, places: dict[str, str]) -> d
 
     name = names(release)
     made: dict[str, Submission] = {}
-    for attack, source in {**answers.FIRST, **reading.FIRST, **breaking.FIRST, **wall.FIRST}.items():
+    for attack, source in {**answers.FIRST, **reading.FIRST, **breaking.FIRST, **imitating.FIRST, **wall.FIRST}.items():
         made[attack] = {file: as_bytes(with_first(release, placed(source)))}
     for attack, (before, expression) in answers.ANSWERS.items():
         codes = {question.id: f"{name[question.id]} = {expression}" for question in key.questions}
@@ -42,7 +43,7 @@ def attacks(release: Notebook, key: Key, file: str, places: dict[str, str]) -> d
         notebook = fill(release, key, {"ps02.q6": placed(source)}, written="")
         notebook.cells.append(nbformat.v4.new_code_cell(placed(last)))
         made[attack] = {file: as_bytes(notebook)}
-    for attack, make in files.FILES.items():
+    for attack, make in {**files.FILES, **beside.FILES, **imitating.FILES}.items():
         made[attack] = make(copy.deepcopy(release), file)
     return made
 

@@ -123,6 +123,17 @@ def answer_in_the_question(notebook: Notebook) -> None:
     written.source = ""
 
 
+def answers_in_the_checks(notebook: Notebook) -> None:
+    for before, cell in zip(notebook.cells, notebook.cells[1:], strict=False):
+        if is_check(cell):
+            cell.source, before.source = f"{before.source}\n{cell.source}", "..."
+
+
+def import_in_the_setup(notebook: Notebook) -> None:
+    cell_of(notebook, "setup").source += "\nimport numpy as np"
+    cell_of(notebook, "q9-answer").source = "excess = np.int64(5)"
+
+
 def untouched_beside_finished(folder: Path, right: Notebook, release: Notebook) -> None:
     (folder / FILE).write_text(text(release))
     (folder / "my work.ipynb").write_text(text(right))
@@ -309,6 +320,8 @@ GRADED: dict[str, tuple[str, Make]] = {
     "without-marks": ("known again by their text", edited(without_marks)),
     "copied-to-colab": ("known again by their text", edited(as_colab)),
     "answers-joined-with-checks": ("known again by their text", edited(answers_joined_with_checks)),
+    "answers-in-the-checks": ("the text of the locked cell ps02-q1, and of 14", edited(answers_in_the_checks)),
+    "import-in-the-setup": ("the locked cell setup had been changed", edited(import_in_the_setup)),
     "written-below": ("1 cell below", moved_answer(nbformat.v4.new_markdown_cell, 1)),
     "written-above": ("1 cell above", moved_answer(nbformat.v4.new_markdown_cell, 0)),
     "written-raw": ("1 cell below", moved_answer(nbformat.v4.new_raw_cell, 1)),

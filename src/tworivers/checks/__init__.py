@@ -23,7 +23,7 @@ from tworivers.checks.forms import FormError, Parts, canonical, read
 from tworivers.checks.identities import broken
 from tworivers.errors import CourseError, DataError, UnknownNameError, unknown
 
-TOO_LONG = "a limit"  # what a function raises, so to speak, that was stopped while it was tried
+ERROR, TOO_LONG = "an error", "a limit"  # all that is told of a function that gave no results when it was graded
 SELECTION = "selection.json"  # beside a notebook, where a teacher gives each student months or cases of their own
 
 

@@ -27,14 +27,14 @@ from tworivers.course.nbgrader_calls import (
 )
 from tworivers.course.nbgrader_save import with_one_save
 from tworivers.errors import CourseError, unknown
-from tworivers.grading import answers, submitted
+from tworivers.grading import answers, plain, submitted
 from tworivers.grading.mend import read_release
 from tworivers.grading.plain_text import shown
 from tworivers.grading.preflight import NeedsHuman, prepare
 from tworivers.grading.run import is_unsafe
 from tworivers.grading.step_marks import errors_of
 from tworivers.keys.key import find_assignment
-from tworivers.keys.load import current_key
+from tworivers.keys.load import current_key, is_plain
 from tworivers.keys.notebook_cells import OURS
 from tworivers.replacing import folder_beside, is_leftover, remove
 from tworivers.sandbox import walls
@@ -100,12 +100,14 @@ class Report:
     Attributes:
         before: How many of them had been graded already.
         said: Sentences on what lies in `submitted/` and is nobody's submission of this assignment.
+        note: What is said of them all.
     """
 
     assignment: str
     lines: tuple[Line, ...]
     before: int = 0
     said: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def is_complete(self) -> bool:
@@ -118,7 +120,8 @@ class Report:
         outcomes = [line.outcome for line in self.lines]
         counts = ", ".join(f"{outcomes.count(kind)} {kind}" for kind in (GRADED, MENDED, HUMAN) if kind in outcomes)
         before = f"; {self.before} of them before, and not again" if self.before else ""
-        return "\n".join([*map(str, ordered), *self.said, f"{self.assignment}: {counts}{before}"])
+        note = f"; {self.note}" if self.note else ""
+        return "\n".join([*map(str, ordered), *self.said, f"{self.assignment}: {counts}{before}{note}"])
 
 
 def submissions(assignment: str, root: Path) -> list[str]:
@@ -167,7 +170,8 @@ def autograde(
         walls.refuse_where_shown(root)
         walls.probe()
     name = find_assignment(assignment, root).name
-    current_key(name, root)  # what is wrong with it is said before anything is graded
+    if not is_plain(name, root):
+        current_key(name, root)  # what is wrong with it is said before anything is graded
     with gradebook(root) as book:
         books.find_built(book, root, name)
     chosen = chosen_from(name, root, students)
@@ -176,7 +180,12 @@ def autograde(
     config.RunNotebook.unsafe_no_sandbox = unsafe
     lines = [grade_one(root, name, student, config) for student in chosen]
     astray, said = ([], []) if students else elsewhere(root, name, chosen)
-    return Report(name, (*lines, *astray), said=tuple(said))
+    return Report(name, (*lines, *astray), said=tuple(said), note=note_on(name, root))
+
+
+def note_on(assignment: str, root: Path) -> str:
+    """Return what a report says once of an assignment: that a plain one tests itself in the student's process."""
+    return plain.NOTE if is_plain(assignment, root) else ""
 
 
 def elsewhere(root: Path, assignment: str, known: list[str]) -> tuple[list[Line], list[str]]:
@@ -232,12 +241,10 @@ def line_of(student: str, stand: Standing, mended: list[str], more: list[str]) -
 
 def _run(root: Path, assignment: str, student: str, config: Config) -> tuple[list[str], list[str]]:
     """Grade a working copy of one submission; return what was mended in it, and what was left out or ended early."""
-    released = read_release(root, assignment, assignment)
-    folder_of = root / "submitted" / student / assignment
     directory = CourseDirectory(config=config)
     place = Path(directory.format_path(directory.autograded_directory, student, assignment))
     with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
-        notes = prepare(folder_of, Path(folder) / student / assignment, assignment, released)
+        notes = look_over(root, assignment, student, Path(folder) / student / assignment)
         config = with_one_save(copy.deepcopy(config), str(place.parents[1]))
         config.CourseDirectory.submitted_directory = folder
         with folder_beside(place) as new:
@@ -246,7 +253,24 @@ def _run(root: Path, assignment: str, student: str, config: Config) -> tuple[lis
             for path in (new / INNER / student / assignment).iterdir():
                 path.rename(new / path.name)
             remove(new / INNER)
-    graded = nbformat.read(place / f"{assignment}.ipynb", as_version=4)
-    ours = graded.metadata.get(OURS, {})
-    stopped = [ours["stopped"]] if ours.get("stopped") else []
-    return [*notes, *ours.get("mended", [])], [*ours.get("left_out", []), *stopped, *errors_of(graded)]
+    mended, stopped = list(notes), []
+    for path in sorted(place.glob("*.ipynb")):
+        graded = nbformat.read(path, as_version=4)
+        ours = graded.metadata.get(OURS, {})
+        mended += ours.get("mended", [])
+        stopped += [*ours.get("left_out", []), *filter(None, [ours.get("stopped")]), *errors_of(graded)]
+    return mended, stopped
+
+
+def look_over(root: Path, assignment: str, student: str, work: Path) -> list[str]:
+    """Make a working copy of one submission in which nbgrader finds its notebooks; return what was mended.
+
+    Raises:
+        NeedsHuman: No program should guess about it.
+    """
+    handed_in = root / "submitted" / student / assignment
+    names = plain.notebooks(root, assignment) if is_plain(assignment, root) else [assignment]
+    releases = {name: read_release(root, assignment, name) for name in names}
+    if names != [assignment]:
+        return plain.prepare_all(handed_in, work, releases)
+    return prepare(handed_in, work, assignment, releases[assignment])

@@ -30,7 +30,7 @@ from traitlets.utils.importstring import import_item
 
 from tworivers.course.nbgrader_calls import surroundings
 from tworivers.errors import CourseError
-from tworivers.grading.run import Plan, RunNotebook, limits_from, plan_of, settle
+from tworivers.grading.run import Plan, RunNotebook, limits_from, settle
 from tworivers.grading.step_marks import recorded
 from tworivers.grading.steps import CourseStep, Notebook, Resources
 from tworivers.sandbox.session import Outcome
@@ -52,8 +52,8 @@ class Scores:
 class _KnownCells:
     """The cells of an assignment as the gradebook has them, read once."""
 
-    def __init__(self, book: Any, assignment: str) -> None:
-        (notebook,) = book.find_assignment(assignment).notebooks
+    def __init__(self, book: Any, assignment: str, notebook_name: str) -> None:
+        notebook = book.find_notebook(notebook_name, assignment)
         self.kernelspec = json.loads(notebook.kernelspec)
         fields = ("name", "cell_type", "locked", "source", "checksum")
         self.source = {
@@ -84,7 +84,8 @@ class _Kernel(OverwriteKernelspec):  # type: ignore[misc]
     """nbgrader's step, with a kernel that was read once."""
 
     def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
-        nb.metadata["kernelspec"] = dict(self.kernelspec)
+        if self.kernelspec:
+            nb.metadata["kernelspec"] = dict(self.kernelspec)
         return nb, resources
 
 
@@ -118,14 +119,16 @@ class Chain:
         config: Its settings.
         assignment: Its full name.
         book: Its gradebook, open.
+        notebook: The notebook of the assignment; the one of its own name, if not given.
 
     Raises:
         CourseError: The settings have no RunNotebook among autograde's steps.
     """
 
-    def __init__(self, root: Path, config: Config, assignment: str, book: Any) -> None:
+    def __init__(self, root: Path, config: Config, assignment: str, book: Any, notebook: str = "") -> None:
         self.root, self.config, self.assignment = root, config, assignment
-        self.cells = _KnownCells(book, assignment)
+        notebook = notebook or assignment
+        self.cells = _KnownCells(book, assignment, notebook)
         directory = CourseDirectory(config=config)
         with surroundings():
             autograde = Autograde(coursedir=directory, config=config)
@@ -138,7 +141,7 @@ class Chain:
         self.run = steps[places[0]]
         self.limits = limits_from(self.run.limits)
         self.permissions = int(str(autograde.permissions), 8)
-        self.names = {"assignment": assignment, "notebook": assignment, "db_url": directory.db_url}
+        self.names = {"assignment": assignment, "notebook": notebook, "db_url": directory.db_url}
 
     def _step(self, item: Any) -> Any:
         kind = import_item(item) if isinstance(item, str) else item
@@ -156,10 +159,10 @@ class Chain:
         self, nb: Notebook, student: str, files: list[tuple[str, str]], unsafe: bool = False
     ) -> tuple[Notebook, Resources, Plan]:
         """Take a submission up to its run; return it, what the steps left, and what is to be run."""
-        resources: Resources = {"nbgrader": {**self.names, "student": student}, "unique_key": self.assignment}
+        resources: Resources = {"nbgrader": {**self.names, "student": student}, "unique_key": self.names["notebook"]}
         with surroundings():
             nb, resources = _take([*self.sanitize, *self.prepare], nb, resources)
-        return nb, resources, plan_of(nb, self.run.key(resources), files, self.limits, unsafe)
+        return nb, resources, self.run.plan(nb, resources, files, unsafe)
 
     def settle(self, nb: Notebook, resources: Resources, outcome: Outcome) -> tuple[str, Scores]:
         """Take a submission from its run to its end; return the notebook as text, and its scores."""

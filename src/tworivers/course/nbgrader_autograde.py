@@ -18,10 +18,10 @@ from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.utils import parse_utc
 
 from tworivers.course import gradebook as books
-from tworivers.course.autograding import HUMAN, Report, elsewhere, grade_one, submissions
+from tworivers.course.autograding import HUMAN, Report, elsewhere, grade_one, note_on, submissions
 from tworivers.course.nbgrader_calls import gradebook
 from tworivers.course.nbgrader_whole import CourseFeedback, CourseGenerate, transfer_files
-from tworivers.errors import CourseError
+from tworivers.errors import CourseError, printable
 from tworivers.grading import submitted
 from tworivers.grading.handed_in import read_time
 from tworivers.grading.run import is_unsafe
@@ -49,6 +49,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type 
                 books.find_built(book, root, assignment)
             found = self._students()
             chosen = [student for student in found if not self._is_done(student)]
+            note = note_on(assignment, root)
             lines = [grade_one(root, assignment, student, self.config) for student in chosen]
             with gradebook(root, self.config) as book:  # a due date or an extension may be new for the others too
                 books.set_penalties(book, assignment, books.rule_for_penalties(self.config), found)
@@ -56,7 +57,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type 
             astray, said = elsewhere(root, assignment, submissions(assignment, root)) if everybody else ([], [])
         except CourseError as error:
             self._fail(str(error))
-        report = Report(assignment, (*lines, *astray), said=tuple(said))
+        report = Report(assignment, (*lines, *astray), said=tuple(said), note=note)
         for line in report.lines:
             self.log.log(logging.ERROR if line.outcome == HUMAN else logging.INFO, "%s", line)
         for sentence in said:
@@ -86,11 +87,11 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type 
         new, old = _time_of(Path(handed_in)), _time_of(Path(graded))
         is_newer = new is not None and old is not None and new > old
         if not is_newer:
-            self.log.info("Skipping existing assignment: %s", graded)
+            self.log.info("Skipping existing assignment: %s", printable(graded))
         return not is_newer
 
     def _fail(self, why: str) -> None:
-        self.log.error("%s", why)
+        self.log.error("%s", printable(why))
         raise NbGraderException(why)
 
 

@@ -18,7 +18,7 @@ from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, Submi
 from tworivers import replacing
 from tworivers.course import gradebook as books
 from tworivers.course.nbgrader_calls import course_folder, gradebook, settings
-from tworivers.errors import CourseError, unknown
+from tworivers.errors import CourseError, printable, unknown
 from tworivers.grading.answers import Kept, last_runs
 from tworivers.grading.graded_notebook import (
     asked_otherwise,
@@ -90,7 +90,7 @@ class Regrade:
         lines += [f"{student}: must be run again; {why}" for student, why in self.again.items()]
         verb = "changed" if self.applied else "would change"
         counts = f"{len(changed)} {verb}, {len(self.same)} stay, {len(self.again)} must be run again"
-        return "\n".join([*lines, f"{self.assignment}: {counts}"])
+        return printable("\n".join([*lines, f"{self.assignment}: {counts}"]))
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, for JSON."""
@@ -138,6 +138,7 @@ def regrade(
     """
     root = course_folder(root)
     name = find_assignment(assignment, root).name
+    current_key(name, root)  # a plain assignment has none, and says so
     runs, edition = last_runs(root, name), settings(root).CourseStep.get("edition", "")
     with gradebook(root) as book:
         _compare_points(book, name, current_key(name, root))

@@ -31,9 +31,9 @@ from tworivers.course.nbgrader_calls import (
 )
 from tworivers.errors import CourseError, DataError
 from tworivers.grading.steps import edition_of
-from tworivers.keys.key import find_assignment, public_text, solutions_folder
+from tworivers.keys.key import assignment_folders, find_assignment, public_text, solutions_folder
 from tworivers.keys.leaks import leaks
-from tworivers.keys.load import current_key
+from tworivers.keys.load import current_key, is_plain
 from tworivers.keys.notebook_cells import is_check, is_written, question_of, written_of
 from tworivers.keys.variants import roster, write
 
@@ -55,7 +55,7 @@ __all__ = [
 
 def assignments(root: Path) -> list[str]:
     """Return the assignments of a course, in order."""
-    return sorted(path.parent.name for path in solutions_folder(root).glob("ps*/key.py"))
+    return [path.name for path in assignment_folders(root)]
 
 
 def generate(root: Path | None = None) -> list[str]:
@@ -106,7 +106,8 @@ def _writing(root: Path) -> Iterator[None]:
 def _look_through_keys(root: Path) -> None:
     """Load every key: what is wrong with one is said before the first release is written."""
     for name in assignments(root):
-        current_key(name, root)
+        if not is_plain(name, root):
+            current_key(name, root)
 
 
 def _without_gradebook(config: Config) -> Config:
@@ -118,7 +119,8 @@ def _without_gradebook(config: Config) -> Config:
 
 def _write_release(config: Config, root: Path, assignment: str) -> str:
     """Write the release of an assignment beside, look it over for leaks, and let it take its place."""
-    check_points(root, assignment)
+    if not is_plain(assignment, root):
+        check_points(root, assignment)
     exercises = root / "exercises"
     with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
         fresh = Path(folder)
@@ -128,15 +130,18 @@ def _write_release(config: Config, root: Path, assignment: str) -> str:
             raise CourseError(f"The release of {assignment} gives something away. {' '.join(found[:5])}")
         with replacing.folder_beside(exercises / assignment) as new:
             replacing.copy_into(fresh / assignment, new)
-        replacing.write(exercises / "checks" / check.name, check.read_bytes())
+        if check:
+            replacing.write(exercises / "checks" / check.name, check.read_bytes())
     return f"{assignment}: release written"
 
 
-def _generate_into(folder: Path, config: Config, root: Path, assignment: str) -> Path:
-    """Generate a release into a folder, with what its local check may know; return the file of that."""
+def _generate_into(folder: Path, config: Config, root: Path, assignment: str) -> Path | None:
+    """Generate a release into a folder, with what its local check may know; return the file of that, if it has a key."""
     config = copy.deepcopy(config)
     config.CourseDirectory.release_directory = str(folder)
     convert(GenerateAssignment, config, assignment)
+    if is_plain(assignment, root):
+        return None
     key = current_key(assignment, root)
     check = folder / "checks" / f"{key.assignment}.json"
     replacing.write(check, public_text(key))

@@ -72,6 +72,16 @@ def versions() -> dict[str, str]:
     return found
 
 
+def hash_of_files(paths: list[Path], below: Path | None = None) -> str:
+    """Return a hash over names and contents of files, and over the version of the package."""
+    total = hashlib.sha256(__version__.encode())
+    for path in sorted(paths):
+        name = path.relative_to(below).as_posix() if below else path.name
+        content = path.read_bytes() if path.exists() else b""
+        total.update(f"{name}\n{len(content)}\n".encode() + content)
+    return total.hexdigest()
+
+
 def keep(root: Path, assignment: str, kept: Kept) -> None:
     """Keep the answers of a run."""
     _write(root / FOLDER / assignment / f"{kept.run}.json", dataclasses.asdict(kept))
@@ -94,9 +104,33 @@ def outcome(root: Path, assignment: str, run: str) -> dict[str, Any] | None:
     """Return all that was kept of a run; None where it was not run yet, or not kept whole."""
     path = root / FOLDER / assignment / SHOWN / f"{run}.json"
     try:
-        return _read(path, "outputs", "counts", "bundles", "stopped", "why", "met", "notes")
+        found = _read(path, "outputs", "counts", "bundles", "stopped", "why", "met", "notes")
     except DataError:
         return None
+    return found if _is_outcome(found) else None
+
+
+def _is_outcome(content: dict[str, Any]) -> bool:
+    """Tell whether what stands in a file has the shape of an outcome, and tells of a run: one that was damaged, or put
+    there, must stop nobody and cost nobody anything."""
+    outputs, counts, bundles = content["outputs"], content["counts"], content["bundles"]
+    if not (isinstance(outputs, dict) and isinstance(counts, dict) and isinstance(bundles, dict)):
+        return False
+    numbers = all(name.isdecimal() for name in (*outputs, *counts))
+    whole = all(isinstance(shown, list) for shown in outputs.values()) and all(map(_is_dict, bundles.values()))
+    ends = isinstance(content["stopped"], int | None) and isinstance(content["why"], str)
+    says_something = bool(outputs) or content["stopped"] is not None
+    return (
+        says_something
+        and numbers
+        and whole
+        and ends
+        and all(_is_dict(output) for shown in outputs.values() for output in shown)
+    )
+
+
+def _is_dict(value: Any) -> bool:
+    return isinstance(value, dict)
 
 
 def keep_last(root: Path, assignment: str, student: str, content: dict[str, Any]) -> None:

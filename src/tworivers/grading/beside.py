@@ -17,6 +17,7 @@ FILES_BYTES = 24_000_000  # altogether: the sandbox has 64 MB for them and for w
 MAX_FILES = 500
 MAX_PATH = 1000  # bytes of a name with its folders
 MAX_SAID = 5
+MOST_READ = 32_000_000  # bytes of a file that the grader may look into
 UNUSED = ("__pycache__", "__MACOSX", ".DS_Store")
 KINDS = {stat.S_IFLNK: "a link", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
 
@@ -100,12 +101,20 @@ def _closed(folder: Path) -> list[str]:
 
 
 def fingerprint(folder: Path, start: bytes) -> str:
-    """Return a hash over names and contents of all files in a folder; what cannot be read counts by its name alone."""
+    """Return a hash over names and contents of all files in a folder.
+
+    What cannot be read counts by its name alone, and what is larger than anything that is read by its date.
+    """
     total = hashlib.sha256(start)
     for path, name, kind in walk(folder):
         total.update(os.fsencode(name) + b"\n")
         if kind == stat.S_IFREG:
             try:
+                size = path.stat().st_size
+                total.update(f"{size}\n".encode())
+                if size > MOST_READ:
+                    total.update(f"{path.stat().st_mtime_ns}".encode())
+                    continue
                 with path.open("rb") as file:
                     total.update(hashlib.file_digest(file, "sha256").digest())
             except OSError:

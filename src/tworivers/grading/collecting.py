@@ -116,14 +116,16 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """Copy one submission."""
         if Path(src).is_symlink() or self.get_size(src) > 1000 * self.coursedir.max_dir_size:
-            self.log.error("%s is a link or larger than CourseDirectory.max_dir_size; it is not collected.", src)
+            self.log.error(
+                "%s is a link or larger than CourseDirectory.max_dir_size; it is not collected.", shown(str(src))
+            )
             return
         with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
             plain = Path(folder) / "submission"
             try:
                 shutil.copytree(src, plain, symlinks=True, ignore=self._not_plain, copy_function=_copy)
             except OSError as error:
-                self.log.error("%s could not be collected whole: %s", src, str(error)[:300])
+                self.log.error("%s", shown(f"{src} could not be collected whole: {str(error)[:300]}"))
             if plain.is_dir():
                 super().do_copy(str(plain), dest, log)
                 self.collected.append(Path(dest))

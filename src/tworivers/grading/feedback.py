@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from nbconvert.exporters import HTMLExporter
 from nbgrader.preprocessors import GetGrades
 from traitlets.config import Config
 
+from tworivers.grading import plain
 from tworivers.grading.steps import CourseStep, Notebook, Resources
 from tworivers.keys.notebook_cells import OURS, Cell, is_check, is_written, question_of, written_of
 from tworivers.sandbox.html import contained
@@ -38,13 +40,15 @@ class TellScores(CourseStep, GetGrades):  # type: ignore[misc]  # nbgrader has n
         graded = [cell.metadata for cell in nb.cells if "score" in cell.metadata.get("nbgrader", {})]
         waiting = sum(told["nbgrader"]["score"] for told in graded if told[OURS]["waiting"])
         names = resources["nbgrader"]
-        names["score"] = max(
-            0, names["score"] - waiting
-        )  # what waits has no points, not those of an earlier answer either
-        lines = [_line(cell) for cell in nb.cells if is_check(cell) or is_written(cell)]
-        key = self.key(resources)
+        # What waits has no points, not those of an earlier answer either.
+        names["score"] = max(0, names["score"] - waiting)
+        if self.is_plain(resources):
+            title, lines = html.escape(resources["nbgrader"]["notebook"]), plain.lines(nb)
+        else:
+            title = self.key(resources).title
+            lines = [_line(cell) for cell in nb.cells if is_check(cell) or is_written(cell)]
         resources[OURS] = {
-            "title": key.title,
+            "title": title,
             "lines": lines,
             "waiting": [line["id"] for line in lines if line["waiting"]],
             "left_out": nb.metadata.get(OURS, {}).get("left_out", []),

@@ -53,7 +53,7 @@ class MendCells(CourseStep):
             raise CourseError(f"The notebook has {len(nb.cells)} cells; no more than {MAX_CELLS} are graded unseen.")
         path = _release(Path(self.root), names["assignment"], names["notebook"])
         left_out = nb.metadata.get(OURS, {}).get("left_out", [])  # of the pre-flight
-        notes = mend(nb, _kept(path, path.stat().st_mtime_ns))
+        notes = mend(nb, _kept(path, path.stat().st_mtime_ns), self.is_plain(resources))
         nb.metadata[OURS] = {"mended": notes, **({"left_out": left_out} if left_out else {})}
         return nb, resources
 
@@ -76,13 +76,14 @@ def _kept(path: Path, changed: int) -> Notebook:
     return nbformat.read(path, as_version=4)
 
 
-def mend(nb: Notebook, released: Notebook) -> list[str]:
+def mend(nb: Notebook, released: Notebook, plain: bool = False) -> list[str]:
     """Bring the cells of a submission back to those of the release; return what was mended, in plain words.
 
     Of several copies of a cell the original keeps nbgrader's id (for a written answer, the copy that was written in).
     Locked cells get the release's text. A check cell that is missing goes to the end, where it still sees the answer;
     locked code goes where it stood; an answer is never put over what the student may have written elsewhere. Cells that
-    lost their marks are known again, and a written answer that stands beside its cell waits for a person.
+    lost their marks are known again, and a written answer that stands beside its cell waits for a person. In a plain
+    assignment of nbgrader's a test cell is locked code that runs amid the others, so it goes where it stood too.
     """
     wanted = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
     notes = _mend_kernel(nb, released)
@@ -92,7 +93,7 @@ def mend(nb: Notebook, released: Notebook) -> list[str]:
     notes += _set_copies_aside(nb, wanted)
     notes += keep_text(nb, wanted)
     notes += _put_text_back(nb, wanted)
-    notes += _put_locked_code_back(nb, wanted)
+    notes += _put_locked_code_back(nb, wanted, plain)
     notes += _put_missing_back(nb, wanted)
     notes += look_near(nb, wanted)
     mend_ids(nb.cells)
@@ -104,7 +105,9 @@ def _mend_kernel(nb: Notebook, released: Notebook) -> list[str]:
     found = nb.metadata.get("kernelspec", {})
     found = found.get("name", "none") if isinstance(found, dict) else "none"
     right = released.metadata.get("kernelspec", {}).get("name", found)
-    nb.metadata["language_info"] = copy.deepcopy(released.metadata.get("language_info", {}))
+    nb.metadata.pop("language_info", None)
+    if "language_info" in released.metadata:
+        nb.metadata["language_info"] = copy.deepcopy(released.metadata["language_info"])
     return [] if found == right else [f"its kernel was {str(found)[:40]!r}, not {right!r}"]
 
 
@@ -186,14 +189,15 @@ def _retype(cell: Cell, cell_type: str) -> None:
         cell.outputs, cell.execution_count = [], None
 
 
-def _put_locked_code_back(nb: Notebook, wanted: dict[str, Cell]) -> list[str]:
+def _put_locked_code_back(nb: Notebook, wanted: dict[str, Cell], tests: bool) -> list[str]:
     """Put back code that the other cells rest on, such as the imports, behind the released cell that it followed."""
     notes: list[str] = []
     names = list(wanted)
     present = [grade_id(cell) for cell in nb.cells]
     for place, (name, original) in enumerate(wanted.items()):
         marks = original.metadata["nbgrader"]
-        if name in present or original.cell_type != "code" or marks["grade"] or not marks["locked"]:
+        goes_here = tests and not marks["solution"] if marks["grade"] else marks["locked"]
+        if name in present or original.cell_type != "code" or not goes_here:
             continue
         before = [present.index(earlier) for earlier in names[:place] if earlier in present]
         nb.cells.insert(max(before, default=-1) + 1, copy.deepcopy(original))
@@ -202,17 +206,23 @@ def _put_locked_code_back(nb: Notebook, wanted: dict[str, Cell]) -> list[str]:
     return notes
 
 
+def _is_graded(cell: Cell) -> bool:
+    marks = cell.metadata["nbgrader"]
+    return bool(marks["grade"] or marks.get("task"))
+
+
 def _put_missing_back(nb: Notebook, wanted: dict[str, Cell]) -> list[str]:
     present = {grade_id(cell) for cell in nb.cells}
-    missing = [cell for name, cell in wanted.items() if cell.metadata["nbgrader"]["grade"] and name not in present]
+    missing = [cell for name, cell in wanted.items() if _is_graded(cell) and name not in present]
     if missing:
         nb.cells.append(nbformat.v4.new_markdown_cell(RESTORED, id="restored-below"))
     checks, notes = [grade_id(cell) for cell in missing if is_check(cell)], []
     for original in missing:
         cell = copy.deepcopy(original)
-        if not is_check(cell):
-            # A changed text keeps nbgrader from giving 0 unseen: a person looks whether the answer stands elsewhere.
-            cell.source = f"{RESTORED}\n\n{cell.source}"
+        if is_check(cell):
+            notes.append(f"the check cell {grade_id(cell)} was missing")
+        else:  # a changed text keeps nbgrader from giving 0 unseen: a person looks whether the answer stands elsewhere
+            cell.source = f"{'# ' if cell.cell_type == 'code' else ''}{RESTORED}\n\n{cell.source}"
             notes.append(
                 f"the answer cell {grade_id(cell)} was missing; look whether the answer stands in another cell"
             )

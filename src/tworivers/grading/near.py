@@ -19,19 +19,23 @@ PROSE = 40  # characters of a text far away that may be the answer
 
 
 def keep_text(nb: Any, wanted: dict[str, Cell]) -> list[str]:
-    """Put what a student wrote into a locked text into a cell below it; return what was so kept.
+    """Put what a student wrote into a locked cell into one of its own; return what of it was text for a reader.
 
-    The text itself is put back afterwards, as every locked cell's is.
+    The locked cell's own text is put back afterwards. Code typed into a check, the answer perhaps, runs before it; code
+    typed into another cell, an import perhaps, behind it.
     """
     cells: list[Cell] = []
     notes = []
     for number, cell in enumerate(nb.cells):
         cells.append(cell)
         original = wanted.get(grade_id(cell))
-        if original is None or original.cell_type == "code" or not original.metadata["nbgrader"]["locked"]:
+        if original is None or not original.metadata["nbgrader"]["locked"]:
             continue
         added = _added(cell.source, original.source)
-        if added:
+        if added and cell.cell_type == "code":
+            kept = nbformat.v4.new_code_cell(cell.source, id=f"aside-{number}")
+            cells.insert(len(cells) - is_check(original), kept)
+        elif added:
             kept = nbformat.v4.new_markdown_cell(f"{ASIDE}\n\n{added}", id=f"aside-{number}")
             if cell.get("attachments"):
                 kept.attachments = cell.attachments

@@ -21,6 +21,7 @@ from traitlets import Bool, Dict
 
 from tworivers.errors import CourseError
 from tworivers.grading import answers as store
+from tworivers.grading import plain
 from tworivers.grading.answers import Kept
 from tworivers.grading.beside import FILES_BYTES, TIMESTAMP, walk
 from tworivers.grading.preflight import NeedsHuman
@@ -31,6 +32,7 @@ from tworivers.keys.variants import with_selection
 from tworivers.sandbox import walls
 from tworivers.sandbox.session import Asked, Outcome, Session
 from tworivers.sandbox.walls import UNSAFE_VARIABLE, Limits
+from tworivers.sandbox.worker import outcome_from
 
 Bundles = dict[str, Any]
 
@@ -47,19 +49,35 @@ class RunNotebook(CourseStep):
         help="Run students' code without the sandbox, with your own rights. TWORIVERS_UNSAFE_NO_SANDBOX=1 does so too.",
     ).tag(config=True)
 
+    use_kept = Bool(False, help="For `tworivers grade`: take what was kept of the same run.").tag(config=True)
+
     def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
         """Run the cells, put their outputs into the notebook and the answers into the resources."""
         unsafe = self.unsafe_no_sandbox or is_unsafe()
         if unsafe:
             self.log.warning(walls.UNSAFE_WARNING)
         names = resources["nbgrader"]
-        files, limits = files_beside(self._submitted(resources), names["notebook"]), limits_from(self.limits)
-        plan = plan_of(nb, self.key(resources), files, limits, unsafe)
-        outcome = Session(plan.wanted, plan.calls, plan.files, limits, unsafe).run()
+        limits = limits_from(self.limits)
+        plan = self.plan(nb, resources, files_beside(self._submitted(resources), names["notebook"]), unsafe)
+        kept = store.outcome(Path(self.root), names["assignment"], plan.run) if self.use_kept else None
+        if kept is not None:
+            outcome = outcome_from(kept)
+        else:
+            outcome = Session(plan.wanted, plan.calls, plan.files, limits, unsafe).run()
+        settle(nb, outcome, resources)
+        if self.is_plain(resources):
+            plain.say_what_did_not_run(nb, set(outcome.outputs), outcome.why)
+            return nb, resources
         store.keep(Path(self.root), names["assignment"], Kept(plan.run, outcome.bundles, plan.calls))
         store.keep_last(Path(self.root), names["assignment"], names["student"], {"run": plan.run})
-        settle(nb, outcome, resources)
         return nb, resources
+
+    def plan(self, nb: Notebook, resources: Resources, files: list[tuple[str, str]], unsafe: bool = False) -> Plan:
+        """Return what is run of a submission that was mended, with these files beside it."""
+        limits = limits_from(self.limits)
+        if self.is_plain(resources):
+            return plan_of(nb, None, plain.files(self.config, resources["nbgrader"], files), limits, unsafe)
+        return plan_of(nb, self.key(resources), files, limits, unsafe)
 
     def _submitted(self, resources: Resources) -> Path:
         """Return the folder that the student handed in, where links are still links."""
@@ -85,10 +103,11 @@ class Plan:
     run: str
 
 
-def plan_of(nb: Notebook, key: Key, files: list[tuple[str, str]], limits: Limits, unsafe: bool = False) -> Plan:
-    """Return what is run of a submission that was mended."""
-    wanted = [(cell.source, asked_by(cell, key)) for cell in nb.cells if cell.cell_type == "code"]
-    calls, files = inputs_of(key), with_selection(files, key)
+def plan_of(nb: Notebook, key: Key | None, files: list[tuple[str, str]], limits: Limits, unsafe: bool = False) -> Plan:
+    """Return what is run of a submission that was mended; without a key its cells alone, and nothing is asked of them."""
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    wanted = [(cell.source, asked_by(cell, key) if key else None) for cell in code]
+    calls, files = (inputs_of(key), with_selection(files, key)) if key else ({}, files)
     hashed = [(source, asked and dataclasses.asdict(asked)) for source, asked in wanted]
     where = "none" if unsafe else "bubblewrap"
     run = store.hash_of(hashed, calls, files, dataclasses.asdict(limits), store.versions(), where)

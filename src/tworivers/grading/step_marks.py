@@ -29,7 +29,8 @@ class MarkCells(CourseStep):
 
     def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
         """Write each judgement into its check cell."""
-        mark(nb, self.key(resources), resources[OURS]["bundles"])
+        if not self.is_plain(resources):
+            mark(nb, self.key(resources), resources[OURS]["bundles"])
         for error in errors_of(nb):
             self.log.error(error)
         return nb, resources

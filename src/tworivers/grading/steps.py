@@ -10,7 +10,7 @@ from traitlets import List, Unicode
 from traitlets.config import Config
 
 from tworivers.keys.key import Key
-from tworivers.keys.load import current_key
+from tworivers.keys.load import current_key, is_plain
 
 Notebook = Any
 Resources = Any
@@ -30,6 +30,10 @@ class CourseStep(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no
         """Return the key of the assignment that is being graded; the student's own, where the course has an edition."""
         names = resources["nbgrader"]
         return current_key(names["assignment"], Path(self.root), self.edition, names["student"])
+
+    def is_plain(self, resources: Resources) -> bool:
+        """Tell whether the assignment that is being graded is a plain one of nbgrader's, without a key."""
+        return is_plain(resources["nbgrader"]["assignment"], Path(self.root))
 
 
 def edition_of(config: Config) -> str:

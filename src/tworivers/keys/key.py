@@ -200,9 +200,15 @@ def solutions_folder(root: Path | None = None) -> Path:
     return (root or Path(__file__).parents[3]) / "solutions"
 
 
+def assignment_folders(root: Path | None = None) -> list[Path]:
+    """Return the solution folders of a course's assignments, in order: what holds a key or a notebook."""
+    folders = (path for path in solutions_folder(root).glob("[!._]*") if path.is_dir())
+    return sorted(path for path in folders if (path / "key.py").exists() or any(path.glob("*.ipynb")))
+
+
 def find_assignment(name: str, root: Path | None = None) -> Path:
     """Return the solution folder of an assignment; a unique prefix (`ps02`) is enough."""
-    folders = sorted(path for path in solutions_folder(root).glob("ps*") if (path / "key.py").exists())
+    folders = assignment_folders(root)
     found = [path for path in folders if path.name == name] or [
         path for path in folders if name and path.name.startswith(name)
     ]

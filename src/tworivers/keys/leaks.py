@@ -16,21 +16,17 @@ from typing import Any
 import nbformat
 
 from tworivers.keys.key import Key, solutions_folder
-from tworivers.keys.load import current_key
+from tworivers.keys.load import current_key, is_plain
 from tworivers.keys.notebook_cells import Cell, grade_id
 
-MARKERS = (
-    "BEGIN SOLUTION",
-    "END SOLUTION",
-    "HIDDEN TESTS",
-    "MARK SCHEME",
-    "tworivers.grading",
-    "tworivers.keys",
-    "hidden_inputs",
-)
+MARKS = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
+MARKERS = (*MARKS, "tworivers.grading", "tworivers.keys", "hidden_inputs")
 PUBLIC = {"form", "identities", "read", "hint", "salt", "slips", "inputs", "answer", "selection"}
 PUBLIC_SLIP = {"hashes", "say", "read"}
-REGION = re.compile(r"^[^\n]*BEGIN SOLUTION[^\n]*$(.*?)^[^\n]*END SOLUTION[^\n]*$", re.MULTILINE | re.DOTALL)
+REGION = re.compile(
+    r"^[^\n]*BEGIN (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)[^\n]*$(.*?)^[^\n]*END (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)[^\n]*$",
+    re.MULTILINE | re.DOTALL,
+)
 SHORTEST = 8  # characters; a shorter line says too little to be given away
 
 
@@ -42,19 +38,24 @@ def leaks(assignment: str, root: Path, exercises: Path | None = None) -> list[st
         root: The folder of the course.
         exercises: The folder of the releases; that of the course, if not given.
     """
-    key, exercises = current_key(assignment, root), exercises or root / "exercises"
+    exercises = exercises or root / "exercises"
+    key = None if is_plain(assignment, root) else current_key(assignment, root)
     release = exercises / assignment
-    solution = nbformat.read(solutions_folder(root) / assignment / f"{assignment}.ipynb", as_version=4)
-    secret = secret_lines(solution.cells)
+    solutions = sorted((solutions_folder(root) / assignment).glob("*.ipynb"))
+    secret = secret_lines([cell for path in solutions for cell in nbformat.read(path, as_version=4).cells])
     found: list[str] = []
     for path in sorted(
         path for path in release.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts
     ):
         name = f"exercises/{path.relative_to(exercises).as_posix()}"
         if path.suffix != ".ipynb":
+            if key is None:
+                continue  # data of the instructor's own, which nbgrader gives to students
             found.append(f"{name} is no notebook; name it in CourseDirectory.ignore.")
             continue
         found += [f"{name}: {what}" for what in _in_notebook(nbformat.read(path, as_version=4).cells, secret, key)]
+    if key is None:
+        return found
     checks = exercises / "checks" / f"{key.assignment}.json"
     if checks.exists():
         text = checks.read_text(encoding="utf-8")
@@ -86,13 +87,13 @@ def _lines(text: str) -> set[str]:
     return {line.strip() for line in text.splitlines() if len(line.strip()) >= SHORTEST}
 
 
-def _in_notebook(cells: list[Cell], secret: set[str], key: Key) -> Iterator[str]:
+def _in_notebook(cells: list[Cell], secret: set[str], key: Key | None) -> Iterator[str]:
     for number, cell in enumerate(cells, start=1):
         where = f"cell {grade_id(cell) or number}"
         everything = json.dumps(cell, ensure_ascii=False)
-        yield from (f"{where} holds {marker!r}." for marker in MARKERS if marker in everything)
+        yield from (f"{where} holds {marker!r}." for marker in (MARKERS if key else MARKS) if marker in everything)
         yield from (f"{where} holds the solution's line {line!r}." for line in sorted(secret & _lines(cell.source)))
-        yield from (f"{where} holds {what}." for what, text in _secrets(key) if text in cell.source)
+        yield from (f"{where} holds {what}." for what, text in (_secrets(key) if key else ()) if text in cell.source)
         if cell.get("outputs") or cell.get("execution_count"):
             yield f"{where} holds an output of the solution."
 

@@ -30,10 +30,13 @@ class Memory:
     """The memory of one sandbox. `entering` makes the command that starts it, `begin` the limit of each submission."""
 
     def __init__(self) -> None:
-        parent, self.group = parent_group(), None
+        parent = parent_group()
+        self.group: Path | None = None
         if parent is not None:
-            self.group = parent / f"{OURS}{os.getpid()}-{secrets.token_hex(4)}"
-            self.group.mkdir()
+            with contextlib.suppress(OSError):  # there may be as many as there can be
+                group = parent / f"{OURS}{os.getpid()}-{secrets.token_hex(4)}"
+                group.mkdir()
+                self.group = group
         self.process, self.limit, self.killed = 0, 0, 0
         self.base: int | None = None
 

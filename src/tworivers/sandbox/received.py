@@ -15,9 +15,9 @@ import math
 import re
 from typing import Any
 
+from tworivers.checks import ERROR, TOO_LONG
 from tworivers.checks.answers import MAX_DEPTH, MAX_ITEMS, MAX_TEXT, Plain
 from tworivers.sandbox.html import contained
-from tworivers.sandbox.inside.functions import ERROR, LIMIT
 
 Output = dict[str, Any]
 
@@ -159,7 +159,7 @@ def results(value: Any, expected: int) -> list[list[Plain]]:
     pairs = _bounded(value)
     raised = [pair for pair in pairs if isinstance(pair, list) and len(pair) == 2 and _raised(pair[1])]
     if raised:  # its text may repeat an input
-        return [["", {"raised": LIMIT if all(pair[1]["raised"] == LIMIT for pair in raised) else ERROR}]]
+        return [["", {"raised": TOO_LONG if all(pair[1]["raised"] == TOO_LONG for pair in raised) else ERROR}]]
     if len(pairs) != expected or not all(
         isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) for pair in pairs
     ):
@@ -174,7 +174,9 @@ def _raised(result: Any) -> bool:
 def outputs(value: Any) -> list[Output]:
     """Return those outputs of a cell that are of nbformat's shape, cut and cleaned."""
     found, left = [], OUTPUT_CHARACTERS
-    for output in (value if isinstance(value, list) else [])[:MAX_OUTPUTS]:
+    shown = value if isinstance(value, list) else []
+    # The last one says how a cell ended, with an error or with a result, however many there are.
+    for output in [*shown[: MAX_OUTPUTS - 1], *shown[MAX_OUTPUTS - 1 :][-1:]]:
         kept, taken = _output(output, left)
         left -= taken
         if kept:

@@ -19,10 +19,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tworivers.checks import ERROR, TOO_LONG
 from tworivers.sandbox import received, walls
 from tworivers.sandbox.forks import Fork, ForkServer
 from tworivers.sandbox.inside.clock import LOOK
-from tworivers.sandbox.inside.functions import ERROR, LIMIT
 from tworivers.sandbox.received import NotPlain, Output
 from tworivers.sandbox.walls import Limits
 from tworivers.sandbox.watch import Watch
@@ -167,7 +167,7 @@ class Session:
             while self._exchange(process, pipes):
                 limit = self.watch.look(self.number_of_functions if self.ended else 0)
                 if limit and self.ended:
-                    self.missing = LIMIT
+                    self.missing = TOO_LONG
                     return
                 if limit:
                     self._stop(limit)
@@ -178,11 +178,11 @@ class Session:
             if self._is_complete():
                 return
             if process.memory.is_exceeded():  # it was the kernel that ended it
-                self.missing = LIMIT
+                self.missing = TOO_LONG
                 if not self.ended:
                     self._stop("total_mb")
             elif self.ended:
-                self.missing = LIMIT if self.watch.has_computed(self.limits.cell_seconds) else ERROR
+                self.missing = TOO_LONG if self.watch.has_computed(self.limits.cell_seconds) else ERROR
             elif self.watch.has_computed(self.limits.cpu_seconds):
                 self._stop("cpu_seconds")
 

@@ -20,27 +20,19 @@ import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import tworivers
-from tworivers.checks import exercises_folder
 from tworivers.errors import CourseError
+from tworivers.sandbox import sights
 from tworivers.sandbox.inside.calls import MACHINES
-from tworivers.sandbox.inside.locked import FONTS, MEGABYTE, SCRATCH, SHARED, SHARED_MB
+from tworivers.sandbox.inside.locked import MEGABYTE, SCRATCH, SHARED, SHARED_MB
 from tworivers.sandbox.memory import Memory
-from tworivers.tables import data_folder
 
 UNSAFE_VARIABLE = "TWORIVERS_UNSAFE_NO_SANDBOX"
 UNSAFE_WARNING = (
     "WARNING: the sandbox is switched off. Students' code runs with your own rights and can read and change whatever "
     "you can: keys, gradebook, network."
 )
-INSIDE = Path(__file__).parent / "inside"  # all of the grader that can be seen inside
-HIDDEN = ("keys", "grading", "course")  # of the package, what knows answers and other people's work
-SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64")
-PREFIX = ("bin", "lib", "lib32", "lib64", "include", "pyvenv.cfg")  # of a Python environment, what Python needs
 PRIVATE = ("", "submitted", "solutions", "autograded", "feedback", "gradebook.db", ".answers")  # of a course folder
 RIGHTS = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL")
-ETC = ("ld.so.cache", "fonts", "alternatives")  # no clock of this place: the same time everywhere
-DEVICES = ("null", "zero", "full", "random", "urandom")
 NOTEBOOK = [sys.executable, "-I", "-m", "tworivers.sandbox.inside.notebook"]
 ALONE = ["-I", "-m", "tworivers.sandbox.inside.alone"]
 
@@ -199,7 +191,7 @@ def refuse_where_shown(course: Path) -> None:
         SandboxError: It does; the sentence says what lies where, and what to move.
     """
     private = {(course / name).resolve() for name in PRIVATE if (course / name).exists()}
-    for outer in (*(Path("/", name) for name in SYSTEM), *_readable()):
+    for outer in (*(Path("/", name) for name in sights.SYSTEM), *sights.readable()):
         for path in sorted(private):
             if path.is_relative_to(outer.resolve()):
                 raise SandboxError(
@@ -277,7 +269,18 @@ def _walls(kind: str, limits: Limits) -> list[str]:
     user = [] if kind == "root" else ["--unshare-user"]
     rights = [] if kind == "bare" else [word for right in RIGHTS for word in ("--cap-add", right)]
     variables = [word for name, value in _environment(SCRATCH).items() for word in ("--setenv", name, value)]
-    return ["bwrap", *apart, *user, "--cap-drop", "ALL", *rights, *alone, *variables, *_sights(), *_scratch(limits)]
+    return [
+        "bwrap",
+        *apart,
+        *user,
+        "--cap-drop",
+        "ALL",
+        *rights,
+        *alone,
+        *variables,
+        *sights.sights(),
+        *_scratch(limits),
+    ]
 
 
 def _environment(home: str) -> dict[str, str]:
@@ -297,77 +300,11 @@ def _environment(home: str) -> dict[str, str]:
     }
 
 
-def _sights() -> list[str]:
-    """Return what the command can see, all of it read-only."""
-    words: list[str] = []
-    for name in SYSTEM:
-        path = Path("/", name)
-        if path.is_symlink():
-            words += ["--symlink", str(path.readlink()), str(path)]
-        elif path.is_dir():
-            words += ["--ro-bind", str(path), str(path)]
-    words += ["--perms", "0755", "--dir", "/etc"]
-    for name in ETC:
-        words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
-    words += ["--perms", "0755", "--dir", str(FONTS)]
-    for path in sorted(_fonts().glob("fontlist-*.json")):  # making it anew costs seconds for each notebook with a plot
-        words += ["--ro-bind", str(path), str(FONTS / path.name)]
-    shown, package = _readable(), Path(tworivers.__file__).parent
-    if _lives_in_tmp(shown):  # then /tmp cannot be a link to the scratch folder
-        words += ["--perms", "1777", "--size", str(16 * MEGABYTE), "--tmpfs", "/tmp"]
-        shown_above = {Path("/"), Path("/tmp")}
-    else:
-        shown_above = {Path("/")}
-    for folder in sorted({outer for path in (*shown, Path(SCRATCH)) for outer in path.parents} - shown_above):
-        words += ["--perms", "0755", "--dir", str(folder)]  # bubblewrap alone would close those above a bind
-    for path in shown:
-        words += ["--ro-bind", str(path), str(path)]
-    for name in HIDDEN:
-        words += ["--tmpfs", str(package / name), "--remount-ro", str(package / name)]
-    words += ["--tmpfs", str(INSIDE.parent), "--ro-bind", str(INSIDE), str(INSIDE)]
-    return [*words, "--remount-ro", str(INSIDE.parent), "--proc", "/proc", *_devices()]
-
-
-def _devices() -> list[str]:
-    """Return the few devices of a sandbox. bubblewrap's own `--dev` adds terminals, and for an ordinary user a second user
-    namespace with them, in which a fork server could not give each copy a namespace of its own."""
-    words = ["--perms", "0755", "--tmpfs", "/dev", "--symlink", "/proc/self/fd", "/dev/fd"]
-    for number, name in enumerate(("stdin", "stdout", "stderr")):
-        words += ["--symlink", f"/proc/self/fd/{number}", f"/dev/{name}"]
-    for name in DEVICES:
-        words += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
-    return words
-
-
-def _readable() -> list[Path]:
-    """Return the folders and files that Python and the package need, the outer before the inner; never a whole prefix,
-    which may be the folder of the course."""
-    package, python = Path(tworivers.__file__).parent, Path(sys.executable).resolve().parents[1]
-    prefixes = {Path(sys.prefix), Path(sys.base_prefix), python}
-    found = {package, data_folder(), exercises_folder(), *(prefix / name for prefix in prefixes for name in PREFIX)}
-    shown = [Path("/", name) for name in SYSTEM]
-    kept: list[Path] = []
-    for path in sorted(found, key=lambda path: len(path.parts)):
-        if path.exists() and not any(path.is_relative_to(outer) for outer in (*shown, *kept)):
-            kept.append(path)
-    return kept
-
-
 def _scratch(limits: Limits) -> list[str]:
     """Return the only folders that can be written to: in memory, of limited size, gone with the command."""
     words: list[str] = []
     for path, megabytes in ((SHARED, SHARED_MB), (SCRATCH, limits.scratch_mb)):
         words += ["--perms", "1777", "--size", str(megabytes * MEGABYTE), "--tmpfs", path]
-    if not _lives_in_tmp(_readable()):
+    if not sights.lives_in_tmp(sights.readable()):
         words += ["--symlink", SCRATCH, "/tmp"]
     return [*words, "--chdir", SCRATCH, "--remount-ro", "/dev", "--remount-ro", "/"]
-
-
-def _lives_in_tmp(shown: list[Path]) -> bool:
-    """Tell whether something that must be seen inside lies below /tmp, such as a course that is being tried out."""
-    return any(path.is_relative_to("/tmp") for path in shown)
-
-
-def _fonts() -> Path:
-    """Return the folder in which matplotlib keeps its list of fonts."""
-    return Path(os.environ.get("MPLCONFIGDIR") or Path.home() / ".cache" / "matplotlib")

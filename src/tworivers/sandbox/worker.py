@@ -19,6 +19,8 @@ from tworivers.sandbox.forks import ServerDied, Servers
 from tworivers.sandbox.session import Asked, Outcome, Session
 from tworivers.sandbox.walls import Limits, SandboxError
 
+WAITING_MB = 1024  # of memory, for each of those that only wait
+
 
 @dataclasses.dataclass(frozen=True)
 class Task:
@@ -83,7 +85,7 @@ def work_on(tasks: list[bytes], servers: Servers | None = None) -> list[bytes]:
 
 def work_side_by_side(tasks: list[bytes]) -> list[bytes]:
     """Run some tasks at once, each in a sandbox of its own, as far as there is memory: for notebooks that only wait."""
-    with ThreadPoolExecutor(max(1, min(len(tasks), free_mb() // Limits().total_mb))) as threads:
+    with ThreadPoolExecutor(max(1, min(len(tasks), free_mb() // WAITING_MB))) as threads:
         return list(threads.map(work, tasks))
 
 

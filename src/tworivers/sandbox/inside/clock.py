@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 LOOK = 0.25  # seconds between two looks
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class TimeLimit(BaseException):
@@ -94,7 +93,8 @@ def _look_at(number: int) -> _Process | None:
     if int(fields[17]) > 1 and not _wants(states):  # its first thread may wait for another that computes
         threads = (_read(f"/proc/{number}/task/{name}/stat") for name in _names(f"/proc/{number}/task"))
         states |= {text.rpartition(")")[2].strip()[:1] for text in threads}
-    return _Process(number, int(fields[1]), sum(map(int, fields[11:15])) / TICKS, _wants(states))
+    computed = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return _Process(number, int(fields[1]), computed, _wants(states))
 
 
 def _wants(states: set[str]) -> bool:

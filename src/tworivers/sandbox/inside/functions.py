@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterable, Iterator
 from types import CodeType, EllipsisType, FunctionType, MappingProxyType, NoneType
 from typing import Any
 
-from tworivers.checks import TOO_LONG, call_function
+from tworivers.checks import ERROR, TOO_LONG, call_function
 from tworivers.sandbox.inside.clock import time_limit
 
 RESULT_CHARACTERS = 2_000_000
@@ -44,7 +44,6 @@ ERRORS = [
 ]
 BUILT_IN = MappingProxyType({name: getattr(builtins, name) for name in (*NAMES.split(), *ERRORS)})
 NOT_HERE = {dis.opmap[name] for name in ("IMPORT_NAME", "LOAD_BUILD_CLASS") if name in dis.opmap}
-LIMIT, ERROR = TOO_LONG, "an error"  # all that is ever told of a function that gave no results
 
 
 class Place:
@@ -213,13 +212,14 @@ def results_of(function: Callable[..., Any], inputs: list[Any], limits: dict[str
     """
     most, limit = int(time.process_time() + limits["cell_seconds"]) + 2, None
     try:
-        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
         signal.signal(signal.SIGXCPU, signal.SIG_DFL)
         with time_limit(limits["cell_seconds"], limits["cell_wait"]) as limit:
             results = call_function(function, inputs)
         line = json.dumps(results).encode() + b"\n"
     except BaseException:
-        return nothing(LIMIT if limit and limit.met else ERROR)
+        return nothing(TOO_LONG if limit and limit.met else ERROR)
     return line if len(line) <= RESULT_CHARACTERS else nothing(ERROR)
 
 

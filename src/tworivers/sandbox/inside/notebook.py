@@ -140,15 +140,17 @@ def run_notebook(request: dict[str, Any], places: dict[str, Place], channel: Cha
     recorder = Recorder()
     shell = make_shell(recorder)
     limits = request["limits"]
+    has_checks = any("question" in cell for cell in request["cells"])
     for number, cell in enumerate(request["cells"]):
         recorder.begin()
         channel.send({"begun": number})
-        set_variable("question" in cell)
+        set_variable("question" in cell or not has_checks)
         handed_over = functools.partial(hand_over, cell, shell.user_ns, places, channel, limits)
         if within(limits, recorder, handed_over) and cell.get("alone"):
             shell.execution_count += 1  # the check itself has no part in grading, and would take as long as an answer
         else:
-            within(limits, recorder, functools.partial(shell.run_cell, cell["source"], store_history=True))
+            done = within(limits, recorder, functools.partial(shell.run_cell, cell["source"], store_history=True))
+            within(limits, recorder, functools.partial(tell_failure, done, recorder))
         outputs = recorder.take()
         channel.send({"cell": number, "outputs": outputs, "count": shell.execution_count - 1, "met": recorder.met})
 
@@ -166,8 +168,18 @@ def within(limits: dict[str, Any], recorder: Recorder, step: Callable[[], Any]) 
     return None
 
 
+def tell_failure(done: Any, recorder: Recorder) -> None:
+    """Record the error of a cell that failed and shows none, as nbgrader does: a notebook may have silenced tracebacks."""
+    error = getattr(done, "error_before_exec", None) or getattr(done, "error_in_exec", None)
+    if error is not None and not recorder.has_error():
+        recorder.error(type(error).__name__, "", ["An error occurred while its traceback was switched off."])
+
+
 def set_variable(in_check_cell: bool) -> None:
-    """Set nbgrader's variable for check cells alone: in a student's own cell a check shows its sentences and returns."""
+    """Set nbgrader's variable for check cells alone: in a student's own cell a check shows its sentences and returns.
+
+    A notebook without any, which has nbgrader's own tests, finds it set throughout.
+    """
     if in_check_cell:
         os.environ["NBGRADER_EXECUTION"] = "autograde"
     else:

@@ -7,6 +7,7 @@ arguments alone.
 from __future__ import annotations
 
 import errno
+import functools
 import platform
 import struct
 
@@ -18,6 +19,7 @@ NUMBER, MACHINE, FIRST_ARGUMENT = 0, 4, 16  # where they stand in what the filte
 Step = tuple[int, int, int, int]
 
 
+@functools.cache
 def program(machine: str = "") -> bytes:
     """Return the filter for a machine, this one if none is named.
 

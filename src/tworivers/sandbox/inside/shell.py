@@ -25,6 +25,7 @@ PICTURES = ("image/png", "image/jpeg")
 CELL_CHARACTERS = 100_000  # texts of one cell
 PICTURE_CHARACTERS = 1_000_000  # one picture, as base64
 NOTEBOOK_CHARACTERS = 4_000_000  # everything
+SPARE_CHARACTERS = 200  # in each cell, beyond all this, for what says how it ended: a result, or a first line on stderr
 CUT = "\n[… cut here: the output is too long]\n"
 
 
@@ -44,6 +45,7 @@ class Recorder:
         self.outputs: list[Output] = []
         self.met = ""  # the limit that it met
         self.left_in_cell = min(CELL_CHARACTERS, self.left)
+        self.spare = SPARE_CHARACTERS
 
     def clear(self) -> None:
         """Forget the outputs of the cell so far, as `clear_output` asks; what they took of the bounds stays taken."""
@@ -51,7 +53,7 @@ class Recorder:
 
     def stream(self, name: str, text: str) -> None:
         """Add text that was printed."""
-        text = self._bounded(text)
+        text = self._bounded(text, spare=name == "stderr")
         if not text:
             return
         last = self.outputs[-1] if self.outputs else {}
@@ -70,8 +72,8 @@ class Recorder:
                     kept[mime] = text
         for mime in TEXTS:
             if isinstance(data.get(mime), str):
-                text = self._bounded(data[mime])
-                if text:
+                text = self._bounded(data[mime], spare=output_type == "execute_result" and mime == "text/plain")
+                if text or (output_type == "execute_result" and not data[mime]):  # a result may be shown as nothing
                     kept[mime] = text
         if kept:
             self.outputs.append({"output_type": output_type, "data": kept})
@@ -89,8 +91,16 @@ class Recorder:
                 output["text"] = "".join(output["text"])
         return self.outputs
 
-    def _bounded(self, text: str) -> str:
+    def has_error(self) -> bool:
+        """Tell whether the cell has shown an error."""
+        return any(output["output_type"] == "error" for output in self.outputs)
+
+    def _bounded(self, text: str, spare: bool = False) -> str:
         text = str.__str__(text)
+        if spare and self.left_in_cell < min(len(text), self.spare):
+            text = text[: self.spare]
+            self.spare -= len(text)
+            return text
         if self.left_in_cell <= 0:
             return ""
         if len(text) > self.left_in_cell:
