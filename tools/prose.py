@@ -17,6 +17,7 @@ from prose import CELL, FENCE, FRONT  # noqa: E402
 
 NOT_PROSE = re.compile(r"^(?:#|\||:|\(ch\w+\)=|---$).*$", re.MULTILINE)
 ITEM = re.compile(r"^ *(?:[-*]|\d+\.) +", re.MULTILINE)
+LABEL = re.compile(r"^\*\*(?:[A-Z]\. |[A-Z][\w ]{2,20}\.\*\*)", re.MULTILINE)  # "**A. ", "**Sourcing.**": headings
 ABBREVIATION = re.compile(r"\b(Docs?|paras?|No|Nos|Art|Arts|nn?|pp?|St|e\.g|i\.e|cf)\.(?= )")
 END = re.compile(r"(?<=[.?!])[\"”’)*_]*\s+(?=[\"“‘(*_]*[A-Z0-9`])")
 WORD = re.compile(r"[A-Za-z0-9À-ÿ]+(?:[-'’.,:/][A-Za-z0-9À-ÿ]+)*")
@@ -44,6 +45,7 @@ COUNTS = {
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs and items of lists of a page, as a reader reads them."""
     prose = ITEM.sub("\n", NOT_PROSE.sub("\n", FENCE.sub("\n", CELL.sub("\n", FRONT.sub("", text)))))
+    prose = LABEL.sub("", prose)
     prose = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", prose)  # a link is read as its words
     prose = re.sub(r"\{\w+\}`[^`]*`", "Document", prose)
     return [" ".join(part.split()) for part in re.split(r"\n\s*\n", prose) if WORD.search(part)]
