@@ -17,7 +17,7 @@ from prose import CELL, FENCE, FRONT  # noqa: E402
 
 NOT_PROSE = re.compile(r"^(?:#|\||:|\(ch\w+\)=|---$).*$", re.MULTILINE)
 ITEM = re.compile(r"^ *(?:[-*]|\d+\.) +", re.MULTILINE)
-LABEL = re.compile(r"^\*\*(?:[A-Z]\. |[A-Z][\w ]{2,20}\.\*\*)", re.MULTILINE)  # "**A. ", "**Sourcing.**": headings
+LABEL = re.compile(r"^\*\*(?:[A-Z]\. |[^*\n]{2,30}[.?]\*\*)", re.MULTILINE)  # "**A. ", "**Sourcing.**": headings
 ABBREVIATION = re.compile(r"\b(Docs?|paras?|No|Nos|Art|Arts|nn?|pp?|St|e\.g|i\.e|cf)\.(?= )")
 END = re.compile(r"(?<=[.?!])[\"”’)*_]*\s+(?=[\"“‘(*_]*[A-Z0-9`])")
 WORD = re.compile(r"[A-Za-z0-9À-ÿ]+(?:[-'’.,:/][A-Za-z0-9À-ÿ]+)*")
