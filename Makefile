@@ -33,10 +33,11 @@ check: env ## lint, types and every test that is quick
 	@$(MAKE) --no-print-directory lint
 	$(PYTEST) $(AT_ONCE) -q -m "not nightly and not slow and not browser" src tests
 
-lint: env ## lint, format and types
+lint: env ## lint, format and types; then how the chapters read, as a report
 	ruff check .
 	ruff format --check .
 	mypy
+	@python tools/prose.py
 
 lab: env ## open JupyterLab on the assignments
 	tworivers start work

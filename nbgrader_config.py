@@ -41,7 +41,7 @@ c.Autograde.autograde_preprocessors = [
     "tworivers.grading.step_marks.MarkCells",
     "nbgrader.preprocessors.IgnorePattern",
     "nbgrader.preprocessors.LimitOutput",
-    "tworivers.grading.step_marks.SaveMarks",
+    "nbgrader.preprocessors.SaveAutoGrades",  # and the next: both as the course does it, on every path
     "nbgrader.preprocessors.AssignLatePenalties",
     "tworivers.grading.rubric.ShowRubric",
     "tworivers.grading.mend.CheckMarks",

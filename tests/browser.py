@@ -49,7 +49,7 @@ def build(source: Path, output: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="session")
-def book(request: pytest.FixtureRequest, once: Once) -> Path:
+def book(request: pytest.FixtureRequest, made_once: Once) -> Path:
     """The book, built once in this run with every page read afresh; where pytest keeps a cache, it keeps the executed cells."""
     cache = getattr(request.config, "cache", None)  # there is none under `-p no:cacheprovider`
 
@@ -62,7 +62,7 @@ def book(request: pytest.FixtureRequest, once: Once) -> Path:
             assert done.returncode == 0, f"The book does not build:\n{(done.stdout + done.stderr)[-6000:]}"
             shutil.copytree(kept / "_build" / "html", folder / "html")
 
-    return once("book", make) / "html"
+    return made_once("book", make) / "html"
 
 
 def pages(html: Path) -> list[str]:

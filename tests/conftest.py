@@ -1,7 +1,7 @@
 """What several test modules share, and how a run is divided among its processes.
 
 Each module is one group, which one process works through in order, so that what a module sets up is set up once; a module
-that tries both graders is two. What several modules need is made once in a run (`once`).
+that tries both graders is two. What several modules need is made once in a run (`made_once`).
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Once:
     """A function that fills a folder once in this run, whichever of its processes asks first, and returns it.
 
     What it returns belongs to all tests: who wants to change something takes a copy.
@@ -115,11 +115,11 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 
 
 @pytest.fixture(scope="session")
-def built(once: Once) -> Callable[[str], Path]:
+def built(made_once: Once) -> Callable[[str], Path]:
     """A function that returns a course with one assignment: its release and its gradebook are built. Not to be changed."""
     from tworivers.course import releases as course
 
-    return lambda assignment: once(f"course-{assignment}", lambda root: course.build(new_course(root, assignment)))
+    return lambda assignment: made_once(f"course-{assignment}", lambda root: course.build(new_course(root, assignment)))
 
 
 @pytest.fixture(scope="session")
@@ -129,14 +129,14 @@ def course_root(built: Callable[[str], Path]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def wheel(once: Once) -> Path:
+def wheel(made_once: Once) -> Path:
     """The wheel, built without the network."""
 
     def build(folder: Path) -> None:
         code = f"import hatchling.build as b; b.build_wheel({str(folder)!r})"
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
-    (found,) = once("wheel", build).glob("*.whl")
+    (found,) = made_once("wheel", build).glob("*.whl")
     return found
 
 

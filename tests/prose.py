@@ -75,6 +75,12 @@ def cells_of(text: str) -> list[str]:
     return [OPTIONS.sub("", cell) for cell in CELL.findall(text)]
 
 
+def seen_cells_of(text: str) -> list[str]:
+    """Return the code of the cells that a reader of the page sees."""
+    hidden = r"\A---\n(?:.*\n)*?tags:.*remove-cell"
+    return [OPTIONS.sub("", cell) for cell in CELL.findall(text) if not re.match(hidden, cell)]
+
+
 def prose_of(text: str) -> str:
     """Return what a reader reads beside the cells, alt texts and captions among it, line breaks within paragraphs gone."""
     described = []

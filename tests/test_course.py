@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from conftest import ROOT, known_key
-from prose import cells_of, exempted, numbers, prose_of, unvouched
+from prose import cells_of, exempted, numbers, prose_of, seen_cells_of, shown_by, unvouched
 from tworivers import rows
 from tworivers.course import releases as course
 from tworivers.grading.run import asked_by
@@ -134,6 +134,17 @@ def test_chapter_promises_in_the_same_words_what_its_assignment_tests(key):
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_every_number_in_prose_stands_in_a_cell_of_the_page(path):
     assert unvouched(path) == [], "compute or assert these in a cell; what needs none is said in tests/prose.py"
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_reader_who_copies_the_cells_of_a_page_needs_no_hidden_one(path):
+    shown_by(seen_cells_of(path.read_text(encoding="utf-8")), path.stem)
+
+
+def test_a_cell_that_needs_a_hidden_one_is_found():
+    hidden = "```{code-cell} python\n---\ntags: [remove-cell]\n---\nshare = 4\n```\n"
+    with pytest.raises(NameError, match="share"):
+        shown_by(seen_cells_of(hidden + "```{code-cell} python\nshare + 1\n```\n"), "page")
 
 
 PAGE = """# 9 · A page

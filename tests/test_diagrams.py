@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tworivers.diagrams import bounds_by_row, chain, grid_of_answers, hours_on_two_clocks
-from tworivers.plots import Plot, PlotError
+from tworivers.plots import Plot, PlotError, bounds_by_row, chain, grid_of_answers, hours_on_two_clocks
 
 # Call log, entries May 7, 11 AM, and May 8, 5 AM; Doc. 5, para. 1 (fifty, or two times fifty)
 BOUNDS = {"7 May": (31, None), "held back": (96, 96), "two groups": (50, 100)}

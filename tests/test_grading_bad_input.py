@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from conftest import ROOT
-from test_grading_regrade import Course, graded, once_graded  # noqa: F401  (fixtures)
+from test_grading_regrade import Course, graded, once  # noqa: F401  (fixtures)
 from tworivers.cli import main
 from tworivers.course.nbgrader_calls import ROOT_VARIABLE
 

@@ -46,11 +46,11 @@ def hand_in(course_root, assignment, root):
 
 
 @pytest.fixture(scope="module", params=SETS)
-def graded(request, built, once):
+def graded(request, built, made_once, tmp_path_factory):
     """A course of one set, graded by nbgrader one after the other, and the lines of its report; not to be changed."""
     assignment = request.param
-    root = once(f"handed-in-{assignment}", functools.partial(hand_in, built(folder_of(assignment)), assignment))
-    own = shutil.copytree(root, root.parent / f"graded-{assignment}")
+    root = made_once(f"handed-in-{assignment}", functools.partial(hand_in, built(folder_of(assignment)), assignment))
+    own = shutil.copytree(root, tmp_path_factory.mktemp("graded") / "course")
     report = course.autograde(assignment, root=own)
     return assignment, root, own, {line.student: line for line in report.lines}
 

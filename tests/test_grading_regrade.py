@@ -112,8 +112,8 @@ class Course:
 
 
 @pytest.fixture(scope="module")
-def once_graded(course_root, once):
-    return Course(once("graded-with-the-key-as-it-is", lambda root: grade_all(copy_of(course_root, root))))
+def once(course_root, made_once):
+    return Course(made_once("graded-with-the-key-as-it-is", lambda root: grade_all(copy_of(course_root, root))))
 
 
 def grade_all(root):
@@ -142,9 +142,9 @@ def grade_all(root):
 
 
 @pytest.fixture
-def graded(once_graded, tmp_path, monkeypatch):
+def graded(once, tmp_path, monkeypatch):
     """A copy of the course, in which nothing can be run."""
-    shutil.copytree(once_graded.root, tmp_path / "course")
+    shutil.copytree(once.root, tmp_path / "course")
     monkeypatch.setenv(ROOT_VARIABLE, str(tmp_path / "course"))
     monkeypatch.setattr(session.Session, "run", None)
     return Course(tmp_path / "course")

@@ -407,7 +407,7 @@ def test_no_villager_and_no_clerk_is_named_on_any_page() -> None:
 
 def test_pictures_are_in_latin_letters_on_opaque_paper_and_have_words() -> None:
     drawn = {name for name in PAGES if name.endswith(".svg") and not name.startswith("record/compared")}
-    pictures = {name: ET.fromstring(PAGES[name]) for name in drawn}  # the compared ones come from tworivers.diagrams
+    pictures = {name: ET.fromstring(PAGES[name]) for name in drawn}  # the compared ones come from tworivers.plots
     assert len(pictures) == 5
     for name, picture in pictures.items():
         lettering = "".join(picture.itertext())

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tworivers import recompute, record
+from tworivers import record
 from tworivers.errors import DataError
+from tworivers.record import arithmetic
 from tworivers.tables import data_folder, read_csv
 
 GROUPS = {
@@ -44,11 +45,11 @@ REPORT = record.audit()
 
 
 def value(expression: str) -> Fraction:
-    return recompute.evaluate(recompute.expression(expression), FIGURES)
+    return arithmetic.evaluate(arithmetic.expression(expression), FIGURES)
 
 
 def rounded(expression: str, places: int) -> float:
-    return float(recompute.shown(value(expression), places))
+    return float(arithmetic.shown(value(expression), places))
 
 
 def said_of(figure_id: str) -> set[str]:
@@ -70,7 +71,7 @@ def test_november_share_of_households_is_cut_and_no_error() -> None:
     # Doc. 4, report, para. 2: 12 of 192 households, printed 6.2 percent.
     share = value("share(yanbian-1961.f021, yanbian-1961.f018)")
     assert float(share) == 6.25
-    assert recompute.verdict(share, FIGURES["yanbian-1961.f022"]) == "cut"
+    assert arithmetic.verdict(share, FIGURES["yanbian-1961.f022"]) == "cut"
     assert said_of("yanbian-1961.f022") == {"rounding"}
 
 
@@ -78,8 +79,8 @@ def test_thirty_three_households_close_the_causes_and_thirty_eight_do_not() -> N
     # Doc. 4, report, causes (1) to (3): 27, 38 and 3 households, 52.3 percent for the second; 63 in January.
     assert value("sum(yanbian-1961.f036, yanbian-1961.f042, yanbian-1961.f046)") == 27 + 38 + 3 == 68
     assert value("difference(yanbian-1961.f030, yanbian-1961.f036, yanbian-1961.f046)") == 63 - 27 - 3 == 33
-    assert recompute.verdict(Fraction(3300, 63), FIGURES["yanbian-1961.f043"]) == "cut"
-    assert recompute.verdict(Fraction(3800, 63), FIGURES["yanbian-1961.f043"]) == "differs"
+    assert arithmetic.verdict(Fraction(3300, 63), FIGURES["yanbian-1961.f043"]) == "cut"
+    assert arithmetic.verdict(Fraction(3800, 63), FIGURES["yanbian-1961.f043"]) == "differs"
 
 
 def test_people_by_cause_add_up() -> None:
@@ -257,7 +258,7 @@ def computed_rows() -> set[str]:
     return {
         row["discrepancy_id"]
         for row in REGISTER.values()
-        if any(clause.expected for clause in recompute.parse(row["check"]))
+        if any(clause.expected for clause in arithmetic.parse(row["check"]))
     }
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from tworivers import regimes
-from tworivers.diagrams import Voice, texts_that_speak
-from tworivers.plots import PlotError
+from tworivers.plots import PlotError, Voice, texts_that_speak
 from tworivers.tables import rows
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "book" / "_ext"))

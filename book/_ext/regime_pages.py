@@ -12,7 +12,7 @@ from record_pages import Page, facts, link, pages, plain, short_name, table, wor
 from source_sections import aside, linked, several, stacked
 
 from tworivers import regimes
-from tworivers.diagrams import Voice, texts_that_speak
+from tworivers.plots import Voice, texts_that_speak
 from tworivers.regimes import Comparison, Regime
 from tworivers.regimes.facts import Fact
 from tworivers.regimes.rules import GAP, NOT_ADDRESSED, Conditions, Gap, Rule

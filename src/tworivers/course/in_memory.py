@@ -31,7 +31,7 @@ from traitlets.utils.importstring import import_item
 from tworivers.course.nbgrader_calls import surroundings
 from tworivers.errors import CourseError
 from tworivers.grading.run import Plan, RunNotebook, limits_from, settle
-from tworivers.grading.step_marks import SaveMarks, recorded
+from tworivers.grading.step_marks import recorded
 from tworivers.grading.steps import CourseStep, Notebook, Resources
 from tworivers.sandbox.session import Outcome
 
@@ -145,7 +145,7 @@ class Chain:
 
     def _step(self, item: Any) -> Any:
         kind = import_item(item) if isinstance(item, str) else item
-        ours = {OverwriteCells: _Overwrite, OverwriteKernelspec: _Kernel, SaveAutoGrades: _Collect, SaveMarks: _Collect}
+        ours = {OverwriteCells: _Overwrite, OverwriteKernelspec: _Kernel, SaveAutoGrades: _Collect}
         step = ours.get(kind, kind)(config=self.config)
         if isinstance(step, _Overwrite):
             step.gradebook = self.cells

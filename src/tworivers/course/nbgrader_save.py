@@ -44,9 +44,10 @@ def with_one_save(config: Config, graded: str) -> Config:
     """Change settings so that this step stands for nbgrader's two."""
     named = Autograde(coursedir=CourseDirectory(config=config), config=config).autograde_preprocessors
     kinds = [import_item(item) if isinstance(item, str) else item for item in named]
-    ours = {SaveAutoGrades: SaveScores}
     config.Autograde.autograde_preprocessors = [
-        ours.get(kind, kind) for kind in kinds if kind is not AssignLatePenalties
+        SaveScores if issubclass(kind, SaveAutoGrades) else kind
+        for kind in kinds
+        if not issubclass(kind, AssignLatePenalties)
     ]
     config.SaveScores.graded = graded
     return config

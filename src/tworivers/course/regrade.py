@@ -269,7 +269,8 @@ def _apply(book: Any, root: Path, name: str, plans: list[_Plan]) -> None:
                     assert plan.kept is not None
                     new = notebooks.enter_context(replacing.file_beside(plan.path))
                     write_again(plan.path, plan.key, plan.kept, new)
-            books.set_penalties(book, name, books.rule_for_penalties(settings(root)))
+            students = [plan.student for plan in plans]
+            books.set_penalties(book, name, books.rule_for_penalties(settings(root)), students)
             book.db.commit()
     except OSError as error:
         raise CourseError(f"{replacing.unwritable(error, root)} It completes what is missing.") from None

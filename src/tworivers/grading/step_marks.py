@@ -12,7 +12,6 @@ from typing import Any
 
 import nbformat
 from nbgrader import utils
-from nbgrader.preprocessors import SaveAutoGrades
 
 from tworivers.checks import NotRightYet
 from tworivers.errors import CourseError
@@ -35,20 +34,6 @@ class MarkCells(CourseStep):
         for error in errors_of(nb):
             self.log.error(error)
         return nb, resources
-
-
-class SaveMarks(SaveAutoGrades):  # type: ignore[misc]  # nbgrader has no type hints
-    """nbgrader's step that puts the points into the gradebook; what could not be judged waits there for a person."""
-
-    def _add_score(self, cell: Cell, resources: Resources) -> None:
-        super()._add_score(cell, resources)
-        if recorded(cell, self.log) is None:
-            names = resources["nbgrader"]
-            grade = self.gradebook.find_grade(
-                cell.metadata["nbgrader"]["grade_id"], names["notebook"], names["assignment"], names["student"]
-            )
-            grade.auto_score, grade.needs_manual_grade = None, True
-            self.gradebook.db.commit()
 
 
 def recorded(cell: Cell, log: Any = None) -> float | None:

@@ -1,94 +1,29 @@
-"""The register of discrepancies, rerun: every row recomputed, every identity of the figures tested, every file sealed.
+"""The register of discrepancies, rerun: every row recomputed, every identity of the figures tested.
 
-`discrepancies.csv` says what does not fit; its column `check` (see `tworivers.recompute`) is computed again here.
+`discrepancies.csv` says what does not fit; its column `check` (see `tworivers.record.arithmetic`) is computed again here.
 `identities.csv` lists what should fit: each percentage with its parts, each sum, each figure that two documents give.
 What does not fit there and has no row in the register is reported as new.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-from tworivers import recompute
 from tworivers.errors import CourseError, DataError
-from tworivers.recompute import Call, Clause, Token
-from tworivers.tables import data_folder, read_csv
+from tworivers.record import arithmetic
+from tworivers.record.arithmetic import Call, Clause, Token
+from tworivers.record.folder import Record, TextRow, read_record
 
 KINDS = ("arithmetic", "rounding", "misprint", "contradiction", "scope", "citation", "date", "name", "wording")
 CONFIDENCE = ("high", "medium", "low")
 FITS = ("exact", "rounded", "within")
 
-_COLUMNS = {
-    "figures": "figure_id source_id value value_date value_time value_text value_low value_high qualifier",
-    "discrepancies": "discrepancy_id source_ids figure_ids kind stated recomputed explanation ruling confidence check",
-    "identities": "identity_id kind stated expression note",
-    "sources": "source_id title",
-}
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-
-TextRow = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Record:
-    """The tables of one data folder as text, each by the id in its first column."""
-
-    folder: Path
-    tables: dict[str, dict[str, TextRow]]
-
-    @property
-    def figures(self) -> dict[str, TextRow]:
-        """The rows of the table of figures by figure_id."""
-        return self.tables["figures"]
-
-    def row(self, row_id: str) -> tuple[str, TextRow]:
-        """Return the table that holds a row, and the row."""
-        for name, rows in self.tables.items():
-            if row_id in rows:
-                return name, rows[row_id]
-        raise DataError(f"No table of the record has a row {row_id!r}.")
-
-    def field(self, reference: str) -> str:
-        """Return the text of `table.row_id.column`."""
-        table, _, rest = reference.partition(".")
-        row_id, _, column = rest.rpartition(".")
-        try:
-            return self.tables[table][row_id][column]
-        except KeyError:
-            raise DataError(f"The record has no field {reference!r} (table.row_id.column).") from None
-
-
-def read_record(folder: Path | None = None) -> Record:
-    """Read every table of a data folder, or say in one sentence what is wrong with it.
-
-    Raises:
-        DataError: A table is missing, broken, without a column that the audit needs, or has an id twice.
-
-    >>> "yanbian-1961.f024" in read_record().figures
-    True
-    """
-    folder = folder or data_folder()
-    names = {path.stem for path in folder.glob("*.csv")} - {"evidence", "exclusions"} | set(_COLUMNS)
-    tables: dict[str, dict[str, TextRow]] = {}
-    for name in sorted(names, key=lambda name: (name != "sources", name)):  # some event has the id of its document
-        path = folder / f"{name}.csv"
-        found = read_csv(path)
-        for column in _COLUMNS.get(name, "").split():
-            if found and column not in found[0]:
-                raise DataError(f"{path} has no column {column!r}, which the audit needs. Restore the file.")
-        twice = [row_id for row_id, times in Counter(next(iter(row.values())) for row in found).items() if times > 1]
-        if twice:
-            raise DataError(f"{path} has the id {twice[0]!r} more than once. Number the rows anew.")
-        tables[name] = {next(iter(row.values())): row for row in found}
-    return Record(folder, tables)
 
 
 @dataclass(frozen=True)
@@ -193,7 +128,7 @@ def _row_faults(row: TextRow, record: Record) -> Iterator[str]:
         if row[column] not in known:
             yield f"{who}: {column} is {row[column]!r}, none of {', '.join(known)}."
     try:
-        clauses = recompute.parse(row["check"])
+        clauses = arithmetic.parse(row["check"])
         yield from (f"{who}: {fault}" for fault in _reference_faults(row, clauses, record))
         for clause in clauses:
             yield from (f"{who}: {fault}" for fault in _clause_faults(row, clause, record))
@@ -203,7 +138,7 @@ def _row_faults(row: TextRow, record: Record) -> Iterator[str]:
 
 def _ids(clause: Clause) -> list[str]:
     subject = clause.subject
-    found = list(recompute.names(subject)) + ([clause.stated] if clause.stated else [])
+    found = list(arithmetic.names(subject)) + ([clause.stated] if clause.stated else [])
     if isinstance(subject, Call) and subject.name in ("has", "lacks"):
         return [reference.partition(".")[2].rpartition(".")[0] for reference in found]
     return found
@@ -241,7 +176,7 @@ def _clause_faults(row: TextRow, clause: Clause, record: Record) -> Iterator[str
     if clause.expected:
         yield from _number_faults(row, clause, record)
     elif isinstance(subject, Call) and subject.name in ("equal", "differ"):
-        values = [recompute.stated_value(record.figures, name) for name in recompute.names(subject)]
+        values = [arithmetic.stated_value(record.figures, name) for name in arithmetic.names(subject)]
         if (len(set(values)) == 1) != (subject.name == "equal"):
             yield f"{subject.name} does not hold: the figures are {', '.join(values)}."
         for value in values:
@@ -254,9 +189,9 @@ def _clause_faults(row: TextRow, clause: Clause, record: Record) -> Iterator[str
 
 
 def _number_faults(row: TextRow, clause: Clause, record: Record) -> Iterator[str]:
-    value = recompute.evaluate(clause.subject, record.figures)
+    value = arithmetic.evaluate(clause.subject, record.figures)
     places = len(clause.expected.partition(".")[2])
-    out = abs(recompute.shown(value, places))  # a decrease is printed without its sign
+    out = abs(arithmetic.shown(value, places))  # a decrease is printed without its sign
     if out != Decimal(clause.expected):
         yield f"the computation gives {out}, the check has {clause.expected}."
     if not _stands(clause.expected, row["recomputed"]):
@@ -265,7 +200,7 @@ def _number_faults(row: TextRow, clause: Clause, record: Record) -> Iterator[str
         figure = record.figures[clause.stated]
         if not _stands(figure["value"], row["stated"]):
             yield f"the figure {figure['value']} ({clause.stated}) does not stand in stated."
-        found = recompute.verdict(value, figure)
+        found = arithmetic.verdict(value, figure)
         wanted = {"!=": ("differs",), "cut": ("cut",), "rounded": FITS}[clause.relation]
         if found not in wanted:
             yield f"{clause.stated} states {figure['value']}: that is {found}, the check says {clause.relation}."
@@ -274,10 +209,10 @@ def _number_faults(row: TextRow, clause: Clause, record: Record) -> Iterator[str
 def _test_identity(row: TextRow, record: Record) -> TestedIdentity:
     """Test one identity: its kind is the word that its expression begins with, or same, part, count, none."""
     identity_id, kind, stated = row["identity_id"], row["kind"], row["stated"]
-    value = recompute.stated_value(record.figures, stated)
+    value = arithmetic.stated_value(record.figures, stated)
     if kind == "none":
         return TestedIdentity(identity_id, "none", f"{identity_id}: {stated} is not recomputed: {row['note']}", ())
-    node = recompute.expression(row["expression"])
+    node = arithmetic.expression(row["expression"])
     if isinstance(node, Call):
         right = kind == node.name
     else:
@@ -288,7 +223,7 @@ def _test_identity(row: TextRow, record: Record) -> TestedIdentity:
         )
     found, verdict = _compare(kind, node, stated, record)
     sentence = f"{identity_id}: {stated} states {value}; {row['expression']} gives {found} ({verdict})."
-    used = {stated, *recompute.names(node)}
+    used = {stated, *arithmetic.names(node)}
     lines = {} if verdict in FITS else record.tables["discrepancies"]
     registered = tuple(row_id for row_id, line in lines.items() if _registers(line, stated, used))
     return TestedIdentity(identity_id, verdict, sentence, registered)
@@ -297,7 +232,7 @@ def _test_identity(row: TextRow, record: Record) -> TestedIdentity:
 def _registers(row: TextRow, stated: str, used: set[str]) -> bool:
     """Tell whether a row of the register says that this stated figure does not fit these figures."""
     try:
-        clauses = recompute.parse(row["check"])
+        clauses = arithmetic.parse(row["check"])
     except DataError:
         return False  # the row itself is reported
     for clause in clauses:
@@ -307,73 +242,20 @@ def _registers(row: TextRow, stated: str, used: set[str]) -> bool:
     return False
 
 
-def _compare(kind: str, node: recompute.Node, stated: str, record: Record) -> tuple[str, str]:
+def _compare(kind: str, node: arithmetic.Node, stated: str, record: Record) -> tuple[str, str]:
     figure = record.figures[stated]
     if isinstance(node, Token) and node.kind == "name":
-        other, own = (recompute.stated_value(record.figures, name) for name in (node.text, stated))
+        other, own = (arithmetic.stated_value(record.figures, name) for name in (node.text, stated))
         if kind == "same" and not figure["value"]:
             if own == other:
                 return other, "exact"
             nested = bool(figure["value_date"]) and (own.startswith(other) or other.startswith(own))
             return other, "within" if nested else "differs"  # a month contains its days
-    value = recompute.evaluate(node, record.figures)
+    value = arithmetic.evaluate(node, record.figures)
     if kind == "part":
-        return str(value), "within" if recompute.evaluate(Token("name", stated), record.figures) <= value else "differs"
-    verdict = recompute.verdict(value, figure)
+        part = arithmetic.evaluate(Token("name", stated), record.figures)
+        return str(value), "within" if part <= value else "differs"
+    verdict = arithmetic.verdict(value, figure)
     if kind in ("same", "count") and verdict in ("rounded", "cut"):
         verdict = "differs"
-    return str(recompute.shown(value, 0 if value.denominator == 1 else 3)), verdict
-
-
-def _package(folder: Path) -> dict[str, Any]:
-    path = folder / "datapackage.json"
-    try:
-        package: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(f"{path} is missing. Restore it (git checkout {path.name}).") from None
-    except ValueError as error:
-        raise DataError(f"{path} is not JSON: {error}.") from None
-    return package
-
-
-def _content(folder: Path, resource: dict[str, Any]) -> bytes:
-    path = folder / str(resource["path"])
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise DataError(f"{path} is missing, and datapackage.json describes it. Restore it.") from None
-
-
-def seal(folder: Path | None = None) -> list[str]:
-    """Write hash and size of each resource into datapackage.json; return the names of those that had changed."""
-    folder = folder or data_folder()
-    package = _package(folder)
-    changed = []
-    for resource in package["resources"]:
-        content = _content(folder, resource)
-        new = {"hash": "sha256:" + hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-        if {key: resource.get(key) for key in new} != new:
-            changed.append(str(resource["name"]))
-            resource.update(new)
-    if changed:
-        text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-        (folder / "datapackage.json").write_text(text, encoding="utf-8")
-    return changed
-
-
-def verify_hashes(folder: Path | None = None) -> list[str]:
-    """Return one sentence for each file that is not what datapackage.json describes; an empty list where all are."""
-    folder = folder or data_folder()
-    sentences, described = [], set()
-    for resource in _package(folder)["resources"]:
-        content = _content(folder, resource)
-        described.add(str(resource["path"]))
-        if resource.get("hash") != "sha256:" + hashlib.sha256(content).hexdigest() or resource["bytes"] != len(content):
-            sentences.append(
-                f"{folder / resource['path']} is not the file that datapackage.json describes: its hash differs. "
-                "If the change is meant, run: tworivers record seal"
-            )
-    for path in sorted(folder.glob("*.csv")):
-        if path.name not in described:
-            sentences.append(f"{path} is described by no resource of datapackage.json. Describe it there, then seal.")
-    return sentences
+    return str(arithmetic.shown(value, 0 if value.denominator == 1 else 3)), verdict

@@ -1,4 +1,4 @@
-"""Recomputing: the closed vocabulary in which a row of the record says how it is computed again.
+"""Arithmetic: the closed vocabulary in which a row of the record says how it is computed again.
 
 A *check* is one clause or several joined with `;`. A clause is one of
 

@@ -1,20 +1,28 @@
-"""Diagrams in the house style: bounds instead of points, the chain of hands through which a report came, texts that speak.
+"""Diagrams: bounds instead of points, the chain of hands through which a report came, answers in a grid, opening hours.
 
 `bounds_by_row` draws numbers that are known from below (and perhaps from above), `chain` draws who had it from whom,
-`texts_that_speak` draws what several texts say on one case, if anything, `grid_of_answers` what one text says for each pair
-of two facts, and `hours_on_two_clocks` from when to when something is open. All return a `Plot`, so that `table_twin` in
-the next cell shows the same as a table.
+`grid_of_answers` what one text says for each pair of two facts, and `hours_on_two_clocks` from when to when something is
+open.
 """
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from tworivers.plots import COLOURS, GRID, INK, PAPER, Plot, PlotError, _figure, _latin, _number, house_style
+from tworivers.plots.style import (
+    COLOURS,
+    INK,
+    PAPER,
+    Plot,
+    PlotError,
+    house_style,
+    new_figure,
+    number_text,
+    refuse_other_scripts,
+)
 
 NO_UPPER_BOUND = "no upper bound"
 
@@ -39,10 +47,10 @@ def bounds_by_row(bounds: Mapping[str, tuple[float, float | None]], *, unit: str
     for name, (low, high) in bounds.items():
         if low < 0 or (high is not None and high < low):
             raise PlotError(f"{name}: {low} to {high} {unit}. Bounds are not negative, and the low one comes first.")
-    _latin(caption, unit, *bounds)
+    refuse_other_scripts(caption, unit, *bounds)
     edge = 1.22 * max(high if high is not None else 1.12 * low for low, high in bounds.values()) or 1
     with house_style():
-        figure = _figure(height=0.9 + 0.66 * len(bounds))
+        figure = new_figure(height=0.9 + 0.66 * len(bounds))
         axes = figure.subplots()
         for place, (name, (low, high)) in enumerate(bounds.items()):
             _bounded_bar(axes, place, name, low, high, unit, edge)
@@ -51,22 +59,22 @@ def bounds_by_row(bounds: Mapping[str, tuple[float, float | None]], *, unit: str
         axes.set_yticks([])
         axes.grid(axis="y", visible=False)
         axes.set_xlabel(unit)
-    body = tuple((name, _number(low), _shown(high)) for name, (low, high) in bounds.items())
+    body = tuple((name, number_text(low), _shown(high)) for name, (low, high) in bounds.items())
     return Plot(caption, ("row", f"at least ({unit})", f"at most ({unit})"), body, figure)
 
 
 def _shown(high: float | None) -> str:
-    return NO_UPPER_BOUND if high is None else _number(high)
+    return NO_UPPER_BOUND if high is None else number_text(high)
 
 
 def _bounded_bar(axes: Any, place: int, name: str, low: float, high: float | None, unit: str, edge: float) -> None:
     colour = COLOURS[0] if high is not None else COLOURS[1]
     said = (
-        f"at least {_number(low)}"
+        f"at least {number_text(low)}"
         if high is None
-        else _number(low)
+        else number_text(low)
         if high == low
-        else f"{_number(low)} to {_number(high)}"
+        else f"{number_text(low)} to {number_text(high)}"
     )
     axes.barh(place, low, height=0.3, color=colour, edgecolor=colour, linewidth=1.4, align="edge")
     if high is None:
@@ -112,11 +120,11 @@ def chain(links: Sequence[tuple[str, str, str]], *, caption: str) -> Plot:
     """
     if not links:
         raise PlotError("There is no link to draw. Pass for example [('guard', 'city', 'by telephone')].")
-    _latin(caption, *(text for link in links for text in link))
+    refuse_other_scripts(caption, *(text for link in links for text in link))
     levels = _levels(links)
     spots = _spots(levels, links)
     with house_style():
-        figure = _figure(height=0.2 + 0.94 * (1 + max(levels.values())))
+        figure = new_figure(height=0.2 + 0.94 * (1 + max(levels.values())))
         axes = figure.subplots()
         boxes = {name: _box(axes, name, spot) for name, spot in spots.items()}
         for giver, taker, how in links:
@@ -176,101 +184,6 @@ def _arrow(axes: Any, start: Any, end: Any, how: str) -> None:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Voice:
-    """What one text says on a case: whom it binds, with what force, and the outcomes it gives; or that it is silent."""
-
-    text: str
-    binds: str = ""
-    force: str = ""
-    outcomes: tuple[str, ...] = ()
-
-    @property
-    def speaks(self) -> bool:
-        """Whether the text speaks of the case at all."""
-        return bool(self.outcomes)
-
-    @property
-    def row(self) -> tuple[str, ...]:
-        """The row of the table; empty cells where the text does not speak."""
-        if not self.speaks:
-            return (self.text, "", "", "", "")
-        return (self.text, "speaks", self.binds, self.force, " + ".join(self.outcomes))
-
-
-def texts_that_speak(voices: Sequence[Voice], *, caption: str) -> Plot:
-    """Draw first which texts speak of a case, to whom and with what force, and then what they say.
-
-    A text that does not speak has empty cells: neither a permission nor a ban. All outcomes have one colour and no
-    order, because there is no scale on which one text is stricter than another.
-
-    Args:
-        voices: The texts, each once.
-        caption: What is shown, as a phrase.
-
-    Raises:
-        PlotError: No text, or a text twice.
-
-    >>> plot = texts_that_speak([Voice("A", "an office", "shall", ("RETURN",)), Voice("B")], caption="An invented case")
-    >>> plot.body
-    (('A', 'speaks', 'an office', 'shall', 'RETURN'), ('B', '', '', '', ''))
-    """
-    if not voices:
-        raise PlotError("There is no text to draw. Pass for example [Voice('A', 'an office', 'shall', ('RETURN',))].")
-    if len({voice.text for voice in voices}) < len(voices):
-        raise PlotError("A text stands twice among the voices. Pass each text once.")
-    _latin(caption, *(text for voice in voices for text in (*voice.row, *voice.outcomes)))
-    cells = [_voice_cells(voice) for voice in voices]
-    heights = [max(1, *(len(cell.split("\n")) for cell in row)) + 0.9 for row in cells]
-    with house_style():
-        figure = _figure(height=0.6 + 0.157 * sum(heights))
-        axes = figure.subplots()
-        _voice_frame(axes, sum(heights))
-        top = 0.0
-        for row, voice, height in zip(cells, voices, heights, strict=True):
-            _voice_row(axes, row, voice.speaks, top, height)
-            top += height
-    header = ("text", "does it speak", "whom it binds", "its force", "what it says")
-    return Plot(caption, header, tuple(voice.row for voice in voices), figure)
-
-
-# Left edge and greatest number of letters of each column: name, whom it binds, force, what it says.
-_VOICE_COLUMNS = ((0.0, 15), (0.175, 37), (0.56, 8), (0.655, 26))
-_VOICE_SIZE = 8.6
-
-
-def _voice_cells(voice: Voice) -> list[str]:
-    said = [voice.binds, voice.force] if voice.speaks else ["", ""]
-    wide = [textwrap.wrap(text, width) for text, (_, width) in zip([voice.text, *said], _VOICE_COLUMNS, strict=False)]
-    wide[0] += ["speaks"] if voice.speaks else []
-    said = [("+ " if place else "") + outcome.replace("_", " ") for place, outcome in enumerate(voice.outcomes)]
-    outcomes = ["\n   ".join(textwrap.wrap(outcome, _VOICE_COLUMNS[3][1])) for outcome in said]
-    return ["\n".join(lines) for lines in (*wide, outcomes)]
-
-
-def _voice_frame(axes: Any, depth: float) -> None:
-    axes.set_xlim(0, 1)
-    axes.set_ylim(depth, -3.1)
-    axes.set_axis_off()
-    first, then = _VOICE_COLUMNS[1][0], _VOICE_COLUMNS[3][0]
-    bold = {"fontweight": "bold", "va": "bottom", "fontsize": 9.2}
-    axes.text(first, -1.7, "First: does it speak, and to whom?", color=COLOURS[0], **bold)
-    axes.text(then, -1.7, "Then: what does it say?", color=COLOURS[1], **bold)
-    for (left, _), name in zip(_VOICE_COLUMNS, ("text", "whom it binds", "force", "outcome"), strict=True):
-        axes.text(left, -0.35, name, fontsize=_VOICE_SIZE, va="bottom", fontstyle="italic")
-    axes.plot([then - 0.015] * 2, [-2.9, depth], color=INK, linewidth=1.2)
-
-
-def _voice_row(axes: Any, row: Sequence[str], speaks: bool, top: float, height: float) -> None:
-    axes.plot([0, 1], [top, top], color=GRID, linewidth=0.9)
-    colours = (INK, COLOURS[0], COLOURS[0], COLOURS[1])
-    for (left, _), text, colour in zip(_VOICE_COLUMNS, row, colours, strict=True):
-        weight = "bold" if speaks and left == 0 else "normal"
-        axes.text(
-            left, top + 0.4, text, color=colour, fontsize=_VOICE_SIZE, va="top", fontweight=weight, linespacing=1.15
-        )
-
-
 def grid_of_answers(answers: Mapping[str, Mapping[str, str]], *, corner: str, caption: str) -> Plot:
     """Draw what a text says for each pair of two facts: a field for each pair, the answer written in it.
 
@@ -294,9 +207,9 @@ def grid_of_answers(answers: Mapping[str, Mapping[str, str]], *, corner: str, ca
     kinds = list(dict.fromkeys(answer for row in answers.values() for answer in row.values()))
     if len(kinds) > len(COLOURS):
         raise PlotError(f"There are {len(kinds)} different answers; {len(COLOURS)} can be told apart in one grid.")
-    _latin(caption, corner, *answers, *columns, *kinds)
+    refuse_other_scripts(caption, corner, *answers, *columns, *kinds)
     with house_style():
-        figure = _figure(height=0.7 + 0.95 * len(answers))
+        figure = new_figure(height=0.7 + 0.95 * len(answers))
         axes = figure.subplots()
         axes.set_xlim(-0.02, len(columns) + 0.02)
         axes.set_ylim(len(answers) + 0.02, -0.02)
@@ -345,15 +258,15 @@ def hours_on_two_clocks(
             raise PlotError(
                 f"{name}: {opens} to {closes}. Give two hours of one day on both clocks, the opening first."
             )
-    _latin(caption, *clocks, *spans)
+    refuse_other_scripts(caption, *clocks, *spans)
     first = int(min(opens for opens, _ in spans.values())) - 1
     last = int(max(closes for _, closes in spans.values())) + 1
     with house_style():
-        figure = _figure(height=1.3 + 0.75 * len(spans))
+        figure = new_figure(height=1.3 + 0.75 * len(spans))
         axes = figure.subplots()
         for place, (name, (opens, closes)) in enumerate(spans.items()):
             axes.barh(place, closes - opens, left=opens, height=0.36, color=COLOURS[0], align="edge")
-            said = f"{name}: {_number(closes - opens)} hours"
+            said = f"{name}: {number_text(closes - opens)} hours"
             spot = {"xytext": (0, 3), "textcoords": "offset points", "va": "bottom", "fontweight": "bold"}
             axes.annotate(said, (opens, place), color=COLOURS[0], **spot)
         ticks = range(first, last + 1)
@@ -364,7 +277,7 @@ def hours_on_two_clocks(
         axes.grid(axis="y", visible=False)
         axes.set_xlabel(f"hour of the day: {clocks[0]} clock above, {clocks[1]} clock below")
     body = tuple(
-        (name, _span(*span), _span(*(hour + ahead for hour in span)), _number(span[1] - span[0]))
+        (name, _span(*span), _span(*(hour + ahead for hour in span)), number_text(span[1] - span[0]))
         for name, span in spans.items()
     )
     header = ("row", *(f"open, {clock} clock" for clock in clocks), "hours a day")

@@ -1,112 +1,26 @@
-"""Plots in the house style: every value stands on the plot, counts start at zero, and a table says the same.
-
-`line_by_month`, `bar_shares` and `bars_by_year` return a `Plot`. In a notebook a `Plot` on the last line of a cell shows
-its picture; `table_twin(plot)` in the next cell shows its numbers as a table. matplotlib is imported at the first drawing.
-
-The look: opaque white paper (it reads the same on a light and on a dark page), four dark colours that colour-blind readers
-can tell apart and that have a contrast of at least 4.5 to 1 on white, a name at each line and bar instead of a legend,
-and Latin lettering, because the fonts that come with matplotlib have neither Chinese nor Korean.
-"""
+"""Counts by month, as shares of a total, and by year: every value stands on the plot, and counts start at zero."""
 
 from __future__ import annotations
 
-import html
-import io
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from tworivers.errors import CourseError
+from tworivers.plots.style import (
+    COLOURS,
+    INK,
+    PAPER,
+    Plot,
+    PlotError,
+    house_style,
+    new_figure,
+    number_text,
+    refuse_other_scripts,
+)
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-COLOURS = ("#00578a", "#a83c00", "#006b54", "#6b3a8f")
-INK = "#1f2933"
-GRID = "#d9dee3"
-PAPER = "#ffffff"
-WIDTH_INCHES = 6.4
-DPI = 150
 NOT_STATED = "not stated"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_NOT_LATIN = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
-
-
-class PlotError(CourseError, ValueError):
-    """Values or names that cannot be drawn honestly."""
-
-
-@dataclass(frozen=True)
-class Plot:
-    """A drawn figure together with the numbers that it shows.
-
-    Attributes:
-        caption: What the plot shows, as a phrase; the caption of its table twin.
-        header: Names of the columns of its table, units in them.
-        body: One row per point or bar, as text exactly as drawn; the first column is the row's name.
-        figure: The matplotlib Figure, for a change of your own.
-    """
-
-    caption: str
-    header: tuple[str, ...]
-    body: tuple[tuple[str, ...], ...]
-    figure: Any = field(repr=False)
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """Return the numbers of the plot as a DataFrame of text, one row per point or bar."""
-        import pandas as pd
-
-        return pd.DataFrame(self.body, columns=list(self.header)).set_index(self.header[0])
-
-    def save(self, path: Any) -> None:
-        """Write the picture to a file; its suffix (.png, .svg, .pdf) sets the format."""
-        self.figure.savefig(path, facecolor=PAPER)
-
-    def _repr_png_(self) -> bytes:
-        buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", facecolor=PAPER)
-        return buffer.getvalue()
-
-
-@dataclass(frozen=True)
-class TableTwin:
-    """The numbers of a plot as an accessible HTML table (and as lines of text where no HTML is shown)."""
-
-    caption: str
-    header: tuple[str, ...]
-    body: tuple[tuple[str, ...], ...]
-
-    def _repr_html_(self) -> str:
-        def cell(tag: str, text: str, scope: str = "") -> str:
-            return f"<{tag}{scope}>{html.escape(text)}</{tag}>"
-
-        head = "".join(cell("th", name, ' scope="col"') for name in self.header)
-        body = "".join(
-            "<tr>" + cell("th", row[0], ' scope="row"') + "".join(cell("td", text) for text in row[1:]) + "</tr>"
-            for row in self.body
-        )
-        caption = cell("caption", f"The same as a table: {self.caption}")
-        return f'<table class="table-twin">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-
-    def __repr__(self) -> str:
-        return "\n".join([self.caption, *(" | ".join(row) for row in (self.header, *self.body))])
-
-
-def table_twin(plot: Plot) -> TableTwin:
-    """Return the accessible table that belongs under a plot: the same numbers, with units in the column names.
-
-    >>> monthly = line_by_month({"persons": {"1960-11": 8, "1960-12": 20}}, caption="People applying to travel")
-    >>> table_twin(monthly)
-    People applying to travel
-    month | persons
-    Nov 1960 | 8
-    Dec 1960 | 20
-    """
-    return TableTwin(plot.caption, plot.header, plot.body)
 
 
 def line_by_month(
@@ -142,10 +56,10 @@ def line_by_month(
         _refuse_negative(unit, values)
     labels = [_month(month) for month in _run_of_months(months)]
     titles = {unit: (names or {}).get(unit, unit) for unit in series}
-    _latin(caption, *series, *titles.values())
+    refuse_other_scripts(caption, *series, *titles.values())
 
     with house_style():
-        figure = _figure(height=0.5 + 2.15 * len(series))
+        figure = new_figure(height=0.5 + 2.15 * len(series))
         panels = figure.subplots(len(series), 1, sharex=True, squeeze=False)[:, 0]
         for number, (panel, (unit, values)) in enumerate(zip(panels, series.items(), strict=True)):
             drawn = [values.get(month) for month in _run_of_months(months)]
@@ -196,17 +110,17 @@ def bar_shares(
     if strange := sorted(set(stated) - set(counts)):
         raise PlotError(f"A percentage is stated for {strange[0]!r}, which is no part. Parts: {', '.join(counts)}.")
     _refuse_negative(unit, counts)
-    _latin(caption, unit, *counts)
+    refuse_other_scripts(caption, unit, *counts)
 
     rows = [*counts.items(), ("all parts together", sum(counts.values()))]
     with house_style():
-        figure = _figure(height=1.1 + 0.86 * len(rows))
+        figure = new_figure(height=1.1 + 0.86 * len(rows))
         axes = figure.subplots()
         for place, (name, count) in enumerate(rows):
             _bar(axes, place, name, count, 100 * count / total, unit, stated.get(name), is_sum=place == len(counts))
         axes.axvline(100, color=INK, linestyle=(0, (5, 2)), linewidth=1.6)
         axes.annotate(
-            f"{_number(total)} {unit}, the total as stated", (100, -0.62), xytext=(-5, 0), textcoords="offset points",
+            f"{number_text(total)} {unit}, the total as stated", (100, -0.62), xytext=(-5, 0), textcoords="offset points",
             ha="right", va="top", color=INK,
         )  # fmt: skip
         furthest = max([100.0, *stated.values(), *(100 * count / total for _, count in rows)])
@@ -214,13 +128,13 @@ def bar_shares(
         axes.set_ylim(len(rows) - 0.22, -0.62)
         axes.set_yticks([])
         axes.grid(axis="y", visible=False)
-        axes.set_xlabel(f"percent of the {_number(total)} {unit} that the source states as the total")
+        axes.set_xlabel(f"percent of the {number_text(total)} {unit} that the source states as the total")
     body = [
-        (name, _number(count), f"{100 * count / total:.1f}", _shown(stated.get(name)))
+        (name, number_text(count), f"{100 * count / total:.1f}", _shown(stated.get(name)))
         for name, count in rows
     ]  # fmt: skip
-    body.append(("total as stated", _number(total), "100.0", NOT_STATED))
-    header = ("part", unit, f"percent of {_number(total)}, computed", "percent, as stated")
+    body.append(("total as stated", number_text(total), "100.0", NOT_STATED))
+    header = ("part", unit, f"percent of {number_text(total)}, computed", "percent, as stated")
     return Plot(caption, header, tuple(body), figure)
 
 
@@ -241,70 +155,20 @@ def bars_by_year(counts: Mapping[int, int], *, unit: str, caption: str) -> Plot:
     if not counts:
         raise PlotError("There is no year to draw. Pass for example {1961: 5}.")
     _refuse_negative(unit, {str(year): count for year, count in counts.items()})
-    _latin(caption, unit)
+    refuse_other_scripts(caption, unit)
     by_year = {year: counts.get(year, 0) for year in range(min(counts), max(counts) + 1)}
     with house_style():
-        figure = _figure(height=3.2)
+        figure = new_figure(height=3.2)
         axes = figure.subplots()
         bars = axes.bar([str(year) for year in by_year], list(by_year.values()), width=0.7, color=COLOURS[0])
-        axes.bar_label(bars, [_number(count) for count in by_year.values()], padding=2, fontweight="bold")
+        axes.bar_label(bars, [number_text(count) for count in by_year.values()], padding=2, fontweight="bold")
         axes.set_ylim(0, 1.18 * max(*by_year.values(), 1))
         axes.yaxis.get_major_locator().set_params(integer=True, nbins=5)
         axes.tick_params(axis="x", rotation=45 if len(by_year) > 8 else 0)
         axes.grid(axis="x", visible=False)
         axes.set_ylabel(unit)
-    body = tuple((str(year), _number(count)) for year, count in by_year.items())
+    body = tuple((str(year), number_text(count)) for year, count in by_year.items())
     return Plot(caption, ("year", unit), body, figure)
-
-
-@contextmanager
-def house_style() -> Iterator[None]:
-    """Draw in the style of the course inside a `with` block; afterwards matplotlib is as it was.
-
-    >>> with house_style():
-    ...     import matplotlib
-    ...     matplotlib.rcParams["figure.dpi"]
-    150.0
-    """
-    import matplotlib
-    from cycler import cycler
-
-    settings: dict[str, Any] = {
-        "figure.dpi": DPI,
-        "savefig.dpi": "figure",
-        "figure.facecolor": PAPER,
-        "axes.facecolor": PAPER,
-        "axes.prop_cycle": cycler(color=COLOURS),
-        "axes.edgecolor": INK,
-        "axes.labelcolor": INK,
-        "axes.titlesize": 12.5,
-        "axes.labelsize": 11.5,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.grid": True,
-        "axes.axisbelow": True,
-        "grid.color": GRID,
-        "grid.linewidth": 0.8,
-        "text.color": INK,
-        "xtick.color": INK,
-        "ytick.color": INK,
-        "xtick.labelsize": 11.5,
-        "ytick.labelsize": 11.5,
-        "font.size": 11.5,
-        "font.family": ["DejaVu Sans"],
-    }
-    with matplotlib.rc_context(settings):
-        yield
-
-
-def _figure(height: float) -> Any:
-    # Not through pyplot: nothing is kept open, and a notebook does not show the picture twice.
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(WIDTH_INCHES, height), layout="constrained")
-    FigureCanvasAgg(figure)
-    return figure
 
 
 def _line(panel: Any, values: Sequence[float | None], colour: str) -> None:
@@ -313,7 +177,7 @@ def _line(panel: Any, values: Sequence[float | None], colour: str) -> None:
     panel.plot(range(len(values)), heights, color=colour, marker="o", markersize=7, linewidth=2.2, clip_on=False)
     for place, value in points:
         panel.annotate(
-            _number(value), (place, value), xytext=(0, 8), textcoords="offset points", ha="center", va="bottom",
+            number_text(value), (place, value), xytext=(0, 8), textcoords="offset points", ha="center", va="bottom",
             color=colour, fontweight="bold", bbox={"boxstyle": "round,pad=0.12", "fc": PAPER, "ec": "none", "alpha": 0.85},
         )  # fmt: skip
     for place, missing in enumerate(value is None for value in values):
@@ -333,9 +197,9 @@ def _bar(
         place, percent, height=0.34, color=PAPER if is_sum else colour, edgecolor=colour, linewidth=1.4,
         hatch="////" if is_sum else None, align="edge",
     )  # fmt: skip
-    said = f"{_number(count)} {unit} = {percent:.1f} percent"
+    said = f"{number_text(count)} {unit} = {percent:.1f} percent"
     if stated is not None:
-        said += f"; the source says {_number(stated)}"
+        said += f"; the source says {number_text(stated)}"
         axes.plot(
             stated, place + 0.17, marker="D", markersize=8, color=PAPER, markeredgecolor=COLOURS[1], markeredgewidth=2.4
         )
@@ -361,23 +225,11 @@ def _month(month: str) -> str:
     return f"{_MONTHS[int(month[5:]) - 1]} {month[:4]}"
 
 
-def _number(value: float) -> str:
-    return f"{int(value):,}" if float(value).is_integer() else f"{value:,}"
-
-
 def _shown(value: float | None) -> str:
-    return NOT_STATED if value is None else _number(value)
+    return NOT_STATED if value is None else number_text(value)
 
 
 def _refuse_negative(unit: str, values: Mapping[str, float | None]) -> None:
     for name, value in values.items():
         if value is not None and value < 0:
             raise PlotError(f"{name}: {value} {unit}. A count is not negative; draw a change as two counts.")
-
-
-def _latin(*texts: str) -> None:
-    for text in texts:
-        if found := _NOT_LATIN.search(text):
-            raise PlotError(
-                f"{text!r} has {found.group()!r}, for which the plot's font has no sign. Write it in Latin letters."
-            )
