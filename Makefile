@@ -9,7 +9,7 @@ PYTEST := python -m pytest
 AT_ONCE := -n 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help env book html test check lint lab course solutions exercises lock nightly bench clean
+.PHONY: help env book html test check lint lab course solutions exercises docs lock nightly bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1 \t\2/' | expand -t 18
@@ -51,6 +51,9 @@ solutions: env ## run every solution notebook again and keep its outputs
 
 exercises: env ## generate exercises/ from solutions/
 	tworivers course generate
+
+docs: env ## write docs/commands.md, docs/api.md and the picture of the package from the code
+	python tools/write_docs.py
 
 lock: ## renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev pyproject.toml -o requirements.lock --upgrade

@@ -20,7 +20,7 @@ c.CourseDirectory.release_directory = "exercises"
 # nbgrader copies every file of an assignment's folder into the release: these stay behind.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "key.py", ".*"]
 c.CourseStep.root = str(root)
-# For credit: give each student documents, months and cases of their own (`tworivers variants`), and name the edition here.
+# For credit: give each student documents, months and cases of their own (`tworivers course variants`), and name the edition here.
 # c.CourseStep.edition = "2027-spring"
 
 # The name that a question asks for stands as `...` above the solution, so that an untouched release runs to its end.

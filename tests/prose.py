@@ -6,7 +6,8 @@ A number vouched for stands in a code cell of the same page, in its source or in
 - numbers of lists, of table rows and of the chapter's own title;
 - locators: Doc. 4, para. 2, measure (5), Article 3(4), chapter 2, an entry of the call log;
 - ordinals (the 4th Bureau), and names of sources that end in a year (Daily NK 2023);
-- what stands in backticks, in roles such as cite, and in the targets of links.
+- what stands in backticks, in roles such as cite, and in the targets of links;
+- what a box "Outside our sixteen documents" says: it rests on its references, which tests/test_outside.py looks for.
 
 Alt texts and captions are prose, comments in code are not code.
 """
@@ -41,6 +42,9 @@ CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTA
 OPTIONS = re.compile(r"\A---\n(.*?)^---\n", re.MULTILINE | re.DOTALL)
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 FRONT = re.compile(r"\A---\n.*?^---\n", re.MULTILINE | re.DOTALL)
+BOX = re.compile(
+    r"^:::\{admonition\} Outside our sixteen documents\n:class: outside\n\n(.*?)^:::$", re.MULTILINE | re.DOTALL
+)
 
 NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?:\.\d+)?")
 DAY = re.compile(rf"\b(?:(\d{{1,2}})(?: to | and | or |–))?(\d{{1,2}}) ({MONTH})\b")
@@ -88,7 +92,7 @@ def prose_of(text: str) -> str:
         for options in OPTIONS.findall(cell):
             shown = (yaml.safe_load(options) or {}).get("mystnb", {})
             described += [shown.get("image", {}).get("alt", ""), shown.get("figure", {}).get("caption", "")]
-    prose = FENCE.sub("", CELL.sub("", FRONT.sub("", text)))
+    prose = BOX.sub("", FENCE.sub("", CELL.sub("", FRONT.sub("", text))))
     lines = re.sub(r"(?<=[^\n|])\n(?=[^\n|:#*-])(?! *\d+\. )", " ", "\n\n".join([prose, *described]))
     return re.sub(r" {2,}", " ", lines)
 

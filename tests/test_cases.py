@@ -142,7 +142,7 @@ def test_no_case_is_no_number() -> None:
 
 
 def test_the_command_writes_csv_with_the_columns_of_the_table(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["cases", "make", "directive-1963", "--seed", "4", "--number", "3"]) == 0
+    assert main(["draw", "directive-1963", "--seed", "4", "--number", "3"]) == 0
     printed = capsys.readouterr().out
     found = list(csv.DictReader(io.StringIO(printed)))
     assert list(found[0]) == list(CASES[0])
@@ -153,8 +153,8 @@ def test_the_command_writes_csv_with_the_columns_of_the_table(capsys: pytest.Cap
 
 def test_the_command_writes_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "drawn.csv"
-    assert main(["cases", "make", "telegram-1962", "--number", "2", "--out", str(out)]) == 0
+    assert main(["draw", "telegram-1962", "--number", "2", "--out", str(out)]) == 0
     assert len(list(csv.DictReader(out.open(encoding="utf-8")))) == 2
     assert str(out) in capsys.readouterr().out
-    assert main(["cases", "make", "telegram-1962", "--out", str(tmp_path)]) == 2
+    assert main(["draw", "telegram-1962", "--out", str(tmp_path)]) == 2
     assert "cannot be written" in capsys.readouterr().err

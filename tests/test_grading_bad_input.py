@@ -18,11 +18,11 @@ pytestmark = pytest.mark.slow
 
 NAME = "ps02-five-hamlets"
 COMMANDS = {
-    "autograde": ["course", "autograde", "ps02"],
+    "grade": ["course", "grade", "ps02"],
     "feedback": ["course", "feedback", "ps02"],
     "export": ["course", "export", "grades.csv"],
-    "regrade": ["regrade", "ps02"],
-    "regrade --apply": ["regrade", "ps02", "--apply"],
+    "regrade": ["course", "regrade", "ps02"],
+    "regrade --apply": ["course", "regrade", "ps02", "--apply"],
 }
 NAMED = {name: words for name, words in COMMANDS.items() if name != "export"}
 IN_THE_GRADEBOOK = {name: words for name, words in COMMANDS.items() if name != "feedback"}

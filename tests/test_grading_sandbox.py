@@ -6,8 +6,11 @@ import shutil
 import subprocess
 import sys
 import time
+from tokenize import TokenError
 
 import pytest
+from IPython.core.displayhook import DisplayHook
+from IPython.core.inputtransformer2 import TransformerManager
 
 from conftest import ROOT, copy_of
 from processes import as_an_ordinary_user, python_of_an_ordinary_user, runs
@@ -17,6 +20,7 @@ from tworivers.grading.run import limits_from
 from tworivers.sandbox import received
 from tworivers.sandbox import walls as sandbox
 from tworivers.sandbox.html import contained
+from tworivers.sandbox.inside.shell import _Hook, _Transformer
 from tworivers.sandbox.received import NotPlain, outputs, plain_value, read_frame
 from tworivers.sandbox.session import Asked, Session
 from tworivers.sandbox.walls import UNSAFE_VARIABLE, Limits, SandboxError
@@ -259,6 +263,21 @@ def test_notebook_behaves_as_in_a_kernel():
     assert shown(outcome, 6).startswith("from the shell\nls: ") and shown(outcome, 7).endswith("'3'}")
     assert shown(outcome, 8) == "This cell was stopped: it waited for more than 4 seconds."
     assert list(outcome.counts.values()) == [*range(1, 10)]
+
+
+READ = ["1 + 1", "a = 5 % 3", "%time 1", "x = %pwd", "files = !ls", "!ls", "pd?", "?pd", "pd.Series.sum??", "a != b"]
+READ += ["'%s!?' % a", "/f a", ",f a b", ";f a b", "  /f a", "if a:\n    %time 1\n    b = !ls", "f(a\n  , b\n  / c)"]
+READ += ['"""\n%x\n!y\n"""', "1;", "1; # x", "';'", "x = 1; y", "this is no Python (", "a = '", "\\", "%%time\n1", "#;"]
+
+
+@pytest.mark.parametrize("cell", READ)
+def test_cell_is_read_as_ipython_reads_it(cell):
+    assert _Transformer().transform_cell(cell) == TransformerManager().transform_cell(cell)
+    try:
+        quiet = DisplayHook.semicolon_at_end_of_expression(cell)
+    except (SyntaxError, TokenError):
+        return
+    assert _Hook.semicolon_at_end_of_expression(cell) == bool(quiet)
 
 
 def test_files_beside_the_notebook_are_found_and_shadow_nothing():

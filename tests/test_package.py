@@ -1,6 +1,5 @@
 """The package as a whole: what it imports, which way it depends, what its wheel holds."""
 
-import ast
 import graphlib
 import os
 import shutil
@@ -12,20 +11,13 @@ from pathlib import Path
 
 import pytest
 
+import tworivers
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+from write_docs import FLOORS, imports_of
+
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "tworivers"
-# Each layer may import those before it; grading stands at the side.
-LAYERS = [
-    ["errors", "replacing"],
-    ["tables"],
-    ["evidence", "record", "regimes", "plots"],
-    ["checks"],
-    ["lessons"],
-    ["keys", "sandbox"],
-    ["grading"],
-    ["course"],
-    ["cli"],
-]
 # What only some may import. The sandbox knows no nbgrader, and what runs in it neither.
 SIDE = {"nbgrader", "dask", "distributed", "nbconvert", "nbformat"}
 BESIDE = {
@@ -35,32 +27,11 @@ BESIDE = {
 }
 
 
-def layer_of(module: str) -> int:
-    for number, names in enumerate(LAYERS):
-        if module in names:
+def floor_of(room: str) -> int:
+    for number, rooms in enumerate(FLOORS):
+        if room in rooms:
             return number
-    raise AssertionError(f"{module} stands in no layer: give it one in LAYERS")
-
-
-def imports_of(path: Path, *, types: bool = True):
-    """Yield what a module imports; without `types`, only what it imports when it runs."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    if not types:
-        tree.body = [
-            node for node in tree.body if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
-        ]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            for name in node.names:
-                full = f"{node.module}.{name.name}"
-                yield full if node.module == "tworivers" or is_module(full) else node.module
-
-
-def is_module(name: str) -> bool:
-    path = SRC.parent / name.replace(".", "/")
-    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
+    raise AssertionError(f"{room} stands on no floor: give it one in docs/floors.toml")
 
 
 @pytest.mark.parametrize(
@@ -70,8 +41,8 @@ def test_dependencies_point_one_way(path):
     own = path.relative_to(SRC).parts[0].removesuffix(".py")
     for name in imports_of(path):
         parts = name.split(".")
-        if parts[0] == "tworivers" and len(parts) > 1 and parts[1] in {n for names in LAYERS for n in names}:
-            assert parts[1] == own or layer_of(parts[1]) < layer_of(own), f"{path.name} imports {name}"
+        if parts[0] == "tworivers" and len(parts) > 1 and parts[1] in {room for rooms in FLOORS for room in rooms}:
+            assert parts[1] == own or floor_of(parts[1]) < floor_of(own), f"{path.name} imports {name}"
         if parts[0] in SIDE:
             assert (own, parts[0]) in BESIDE, f"{path.name} imports {name}"
 
@@ -84,6 +55,15 @@ def test_no_modules_import_each_other_in_a_circle():
     for name, others in uses.items():  # a package's face is no way round
         uses[name] = {other if other in uses else other.rpartition(".")[0] for other in others} - {name}
     graphlib.TopologicalSorter(uses).prepare()
+
+
+def test_every_room_stands_on_one_floor():
+    rooms = {
+        path.name.removesuffix(".py")
+        for path in SRC.iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert sorted(room for floor in FLOORS for room in floor) == sorted(rooms - {"__init__"})
 
 
 @pytest.mark.parametrize("path", sorted((SRC / "sandbox" / "inside").glob("*.py")), ids=lambda path: path.name)
@@ -109,6 +89,18 @@ def test_import_is_quick_and_light():
         assert done[1] == "[]"
         times.append(float(done[0]))
     assert min(times) < 0.2
+
+
+@pytest.mark.parametrize("name", ["evidence", "plots", "record", "regimes"])
+def test_part_of_the_package_is_there_without_an_import_of_its_own(name):
+    code = f"import sys, tworivers; before = 'tworivers.{name}' in sys.modules; tworivers.{name}; print(before)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+def test_name_that_the_package_has_not_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'regime'"):
+        tworivers.regime  # noqa: B018
 
 
 @pytest.mark.slow

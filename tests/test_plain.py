@@ -220,9 +220,11 @@ def test_feedback_shows_each_cell_and_no_hidden_test(graded):
 
 def test_export_has_plain_assignments_beside_ours(graded, tmp_path):
     with course.export(tmp_path / "grades.csv", graded[0]).open() as file:
-        rows = {(row["student_id"], row["assignment"]): float(row["score"]) for row in csv.DictReader(file)}
-    assert rows["right", "hw1"] == 10 and rows["wrong", "hw1"] == 5
-    assert rows["right", "hw2"] == 5 and rows["half", "hw2"] == 2
+        rows = {(row["student_id"], row["assignment"]): row for row in csv.DictReader(file)}
+    told = {who: (row["raw_score"], row["score"], row["status"]) for who, row in rows.items()}
+    assert told["right", "hw1"] == ("10.0", "", "waiting for a person")
+    assert told["wrong", "hw1"] == ("5.0", "", "waiting for a person")
+    assert told["right", "hw2"] == ("5.0", "5.0", "graded") and told["half", "hw2"] == ("2.0", "2.0", "graded")
 
 
 def test_release_holds_no_hidden_test_and_no_solution(built):

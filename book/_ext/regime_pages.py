@@ -96,7 +96,7 @@ How to read the answers:
 - Every other outcome comes from a clause, which is named. Where the text leaves a choice, the answer says whose it is.
 
 [One case under every text](#compare-all) puts the same facts to all eight. The cases, {len(cases)} of them, are in
-`cases.csv`; `tworivers cases make` draws more.
+`cases.csv`; `tworivers draw` draws more.
 """,
     )
 

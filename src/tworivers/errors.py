@@ -32,8 +32,8 @@ class DataError(CourseError, ValueError):
     """A data file that is missing, broken or not as its description says."""
 
 
-def unknown(kind: str, asked: object, known: Iterable[str]) -> UnknownNameError:
-    """Return the error for a name that is unknown, with the nearest right ones.
+def unknown(kind: str, asked: object, known: Iterable[str], says: str = "Known") -> UnknownNameError:
+    """Return the error for a name that is unknown, with the nearest right ones; `says` introduces the list of them.
 
     >>> print(unknown("table", "figure", ["figures", "sources"]))
     There is no table 'figure'. Did you mean 'figures'? Known: figures, sources.
@@ -42,7 +42,7 @@ def unknown(kind: str, asked: object, known: Iterable[str]) -> UnknownNameError:
     near = difflib.get_close_matches(str(asked), names, n=2, cutoff=0.5)
     hint = f" Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
     shown = ", ".join(names[:40]) + (", …" if len(names) > 40 else "")
-    return UnknownNameError(f"There is no {kind} {asked!r}.{hint} Known: {shown or 'none'}.")
+    return UnknownNameError(f"There is no {kind} {asked!r}.{hint} {says}: {shown or 'none'}.")
 
 
 def printable(text: str) -> str:

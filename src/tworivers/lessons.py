@@ -1,15 +1,69 @@
-"""The released assignments: put into a student's folder, opened in JupyterLab."""
+"""The released assignments: what they ask, put into a student's folder, opened in JupyterLab."""
 
 from __future__ import annotations
 
 import importlib.util
+import json
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tworivers.checks import exercises_folder
-from tworivers.errors import CourseError
+from tworivers.errors import CourseError, DataError, unknown
+
+_PURPOSE = re.compile(r"\*\*Purpose\.\*\* (.+)")
+_POINTS = re.compile(r"\s*\(\d+ points?.*\)$")
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """One question as the released notebook asks it: its id, title, text and points."""
+
+    id: str
+    title: str
+    text: str
+    points: float
+
+    @property
+    def line(self) -> str:
+        """The question on one line."""
+        by = ", read by a person" if ".w" in self.id else ""
+        return f"{self.id:9} {self.title} ({self.points:g} point{'s' if self.points != 1 else ''}{by})"
+
+    def __str__(self) -> str:
+        """Return the question with its text."""
+        return f"{self.line}\n\n{self.text}"
+
+
+@dataclass(frozen=True)
+class AskedAssignment:
+    """What a released assignment asks: its title, what it is for, and its questions in order."""
+
+    assignment: str
+    title: str
+    purpose: str
+    questions: tuple[AskedQuestion, ...]
+
+    @property
+    def points(self) -> float:
+        """The points of all questions."""
+        return sum(question.points for question in self.questions)
+
+    def question(self, question_id: str) -> AskedQuestion:
+        """Return one question.
+
+        Raises:
+            UnknownNameError: The assignment has none of that id; the nearest ones are named.
+        """
+        by_id = {question.id: question for question in self.questions}
+        if question_id not in by_id:
+            raise unknown("question", question_id, by_id)
+        return by_id[question_id]
 
 
 def assignments() -> list[Path]:
@@ -19,6 +73,54 @@ def assignments() -> list[Path]:
     'ps'
     """
     return sorted(path for path in exercises_folder().glob("ps*") if path.is_dir())
+
+
+def asked(name: str) -> AskedAssignment:
+    """Return what an assignment asks, as its released notebook says it.
+
+    Args:
+        name: The assignment, `ps02`, or the name of its folder.
+
+    Raises:
+        UnknownNameError: There is no such assignment; the nearest ones are named.
+
+    >>> asked("ps02").question("ps02.q1").title
+    'Requests by month'
+    """
+    folders = {folder.name.partition("-")[0]: folder for folder in assignments()}
+    number = name.partition("-")[0]
+    if number not in folders:
+        raise unknown("assignment", name, folders)
+    folder = folders[number]
+    try:
+        cells = json.loads((folder / f"{folder.name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{folder / folder.name}.ipynb cannot be read: {error}. Install the package again.") from None
+    head = "".join(cells[0]["source"])
+    purpose = _PURPOSE.search(head)
+    title = head.splitlines()[0].partition(" · ")[2]
+    return AskedAssignment(number, title, purpose[1] if purpose else "", tuple(_questions(cells)))
+
+
+def listed() -> list[AskedAssignment]:
+    """Return what every assignment asks, in their order.
+
+    >>> len(listed())
+    11
+    """
+    return [asked(folder.name) for folder in assignments()]
+
+
+def _questions(cells: list[dict[str, Any]]) -> Iterator[AskedQuestion]:
+    """Yield the questions of a notebook: each graded cell, under the heading that stands before it."""
+    heading, text = "", ""
+    for cell in cells:
+        source, marks = "".join(cell["source"]), cell["metadata"].get("nbgrader", {})
+        if source.startswith("### "):
+            heading, _, text = source.removeprefix("### ").partition("\n")
+        if marks.get("grade"):
+            title = _POINTS.sub("", heading.partition(" · ")[2])
+            yield AskedQuestion(marks["grade_id"].replace("-", ".", 1), title, text.strip(), marks["points"])
 
 
 def start(folder: Path) -> list[tuple[str, str]]:

@@ -80,6 +80,15 @@ def table_names() -> list[str]:
     return [resource["name"] for resource in _package()["resources"]]
 
 
+def table_title(name: str) -> str:
+    """Return the title of a table.
+
+    >>> table_title("terms")
+    'Glossary'
+    """
+    return str(_resource(name)["title"])
+
+
 def _resource(name: str) -> dict[str, Any]:
     for resource in _package()["resources"]:
         if resource["name"] == name:

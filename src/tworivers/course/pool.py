@@ -98,7 +98,9 @@ def connect(
 
         from tworivers.course.servers import servers_of_run
     except ModuleNotFoundError as error:
-        raise CourseError(f"`tworivers grade` needs {error.name}. Install it: pip install 'tworivers[fast]'.") from None
+        raise CourseError(
+            f"`tworivers course grade` needs {error.name}. Install it: pip install 'tworivers[fast]'."
+        ) from None
     for name in [*logging.root.manager.loggerDict, "asyncio"]:
         if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters becomes a sentence

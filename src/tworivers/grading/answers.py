@@ -171,4 +171,4 @@ def _read(path: Path, *names: str) -> dict[str, Any]:
         return {name: found[name] for name in names}
     except (OSError, ValueError, KeyError, TypeError) as error:
         said = f"The stored answers in {path} cannot be read ({type(error).__name__})."
-        raise DataError(f"{said} Grade the submission again: tworivers course autograde.") from None
+        raise DataError(f"{said} Grade the submission again: tworivers course grade.") from None

@@ -145,6 +145,7 @@ def house_style() -> Iterator[None]:
 
 
 def new_figure(height: float) -> Any:
+    """Return an empty matplotlib Figure of the course's width, of so many inches in height."""
     # Not through pyplot: nothing is kept open, and a notebook does not show the picture twice.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -155,10 +156,16 @@ def new_figure(height: float) -> Any:
 
 
 def number_text(value: float) -> str:
+    """Return a number as it stands on a plot: whole numbers without decimals, thousands apart."""
     return f"{int(value):,}" if float(value).is_integer() else f"{value:,}"
 
 
 def refuse_other_scripts(*texts: str) -> None:
+    """Refuse letters that the fonts of matplotlib do not have.
+
+    Raises:
+        PlotError: One of the texts has Chinese, Japanese or Korean letters.
+    """
     for text in texts:
         if found := _NOT_LATIN.search(text):
             raise PlotError(

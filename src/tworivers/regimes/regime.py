@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import html
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,7 +14,10 @@ from tworivers.regimes.engine.case import Case
 from tworivers.regimes.engine.closed_world import judge, outside
 from tworivers.regimes.engine.open_world import Survey
 from tworivers.regimes.engine.space import unknown_facts
+from tworivers.regimes.facts import NOT_ASKED, REQUIRED, UNSTATED, Default, Fact
 from tworivers.regimes.instrument import Instrument
+
+WIDTH = 110
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,6 +47,32 @@ class Regime(Instrument):
         decision = judge(self, seen)
         return Survey(self, seen, seen.disputed, fine=True).with_disputed(decision) if seen.disputed else decision
 
+    def asks(self) -> str:
+        """Return as text what the instrument is, and each fact that it asks for, with its values.
+
+        >>> from tworivers import regimes
+        >>> "  ethnicity: Of which ethnicity is the person? korean, han" in regimes.load("directive-1963").asks()
+        True
+        """
+        head = textwrap.fill(f"{self.name}: {self.title} ({self.genre}; binds {self.binds})", WIDTH)
+        notes = [
+            "In brackets: what is taken for granted where a case does not say.",
+            *map(_question, self.facts.values()),
+        ]
+        return "\n".join([head, *notes])
+
+    def needs(self) -> str:
+        """Return as text what the regime would have to know first of a case of which nothing is known.
+
+        >>> from tworivers import regimes
+        >>> print(regimes.load("protocol-1964").needs().splitlines()[0])
+        protocol-1964 decides nothing without facts. First it would need:
+        """
+        scoped = dict.fromkeys(name for scope in self.scopes for name in scope.when if name in self.facts)
+        first = self.decide({}).missing or tuple(scoped)
+        head = f"{self.name} decides nothing without facts. First it would need:"
+        return "\n".join([head, *(_question(self.facts[name]) for name in first)])
+
     def _repr_html_(self) -> str:
         """Return as a notebook shows it: title, whom it binds, and what it asks of a case."""
         asked = "".join(
@@ -61,3 +91,23 @@ class Regime(Instrument):
     @functools.cached_property
     def _audit(self) -> Audit:
         return audit(self)
+
+
+def _question(fact: Fact) -> str:
+    """Return what a fact asks, its values, and what is taken for granted, as lines that fit a screen."""
+    values = ", ".join(value for value in fact.values if value not in (UNSTATED, NOT_ASKED)) or {
+        "int": "a whole number",
+        "date": "YYYY-MM-DD",
+        "time": "HH:MM",
+    }.get(fact.type, fact.type)
+    taken = "; otherwise ".join(filter(None, map(_taken, fact.when_absent)))
+    said = f"  {fact.name}: {fact.question} {values}{f' ({taken})' if taken else ''}"
+    return textwrap.fill(said, WIDTH, subsequent_indent="      ", break_on_hyphens=False)
+
+
+def _taken(default: Default) -> str:
+    """Return what one clause of `when_absent` takes for granted; nothing where it takes nothing."""
+    if default.value in (UNSTATED, NOT_ASKED):
+        return ""
+    value = "must be given" if default.value == REQUIRED else default.value
+    return value + (f" if {default.column} is {' or '.join(sorted(default.among))}" if default.column else "")

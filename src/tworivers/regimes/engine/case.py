@@ -46,7 +46,7 @@ class Case:
         """Check the name, and the value of a date or time, of a fact that the regime does not use."""
         known = self.regime.vocabulary.types
         if name not in known:
-            raise unknown("fact", name, {*known, *self.regime.facts})
+            raise unknown("fact", name, self.regime.facts, says=f"{self.regime.name} asks for")
         if known[name] == "date":
             read_date(name, raw)
         elif known[name] == "time":

@@ -1,0 +1,138 @@
+"""What a reader of the record types: tables, cite, find, evidence, record."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from tworivers.cli.commands import add, add_group
+
+SHOWN = 40  # rows that `find` prints
+
+
+def add_to(commands: Any) -> None:
+    """Add the commands."""
+    tables = add(
+        commands, "tables", "list the tables of the record, or the columns of one", _tables, "tworivers tables figures"
+    )
+    tables.add_argument("table", nargs="?", default="", help="for example figures")
+    cite = add(commands, "cite", "print a Chicago-style note for one figure", _cite, "tworivers cite yanbian-1961.f024")
+    cite.add_argument("figure_id", help="for example yanbian-1961.f024")
+    find = add(
+        commands,
+        "find",
+        "find the rows, clauses, terms and discrepancies that hold a word or a number, with their place",
+        _find,
+        "tworivers find 0.08",
+        "A word is found where another begins with it; a number as a number, 28028 in 28,028. "
+        "Exit codes: 0 found; 1 nothing was found.",
+    )
+    find.add_argument("text", nargs="+", help="a word, some words that stand together, or a number")
+    find.add_argument("--all", action="store_true", help=f"print all of them, not the first {SHOWN}")
+    _add_evidence(commands)
+    actions = add_group(
+        commands, "record", "recompute the register of discrepancies, or seal changed tables", "tworivers record audit"
+    )
+    add(
+        actions,
+        "audit",
+        "recompute every row of the register of discrepancies and look for new mismatches",
+        _audit,
+        "tworivers record audit",
+    )
+    add(
+        actions,
+        "seal",
+        "write the hash of every changed table into data/datapackage.json",
+        _seal,
+        "tworivers record seal",
+    )
+
+
+def _add_evidence(commands: Any) -> None:
+    actions = add_group(
+        commands,
+        "evidence",
+        "find every anchor of the record in your own copy of the documents",
+        "tworivers evidence check my-sources",
+    )
+    check = add(
+        actions,
+        "check",
+        "look for every anchor in a folder of texts or PDFs",
+        _evidence,
+        "tworivers evidence check my-sources --rows",
+        "Exit codes: 0 every row was found; 1 some were not.",
+    )
+    check.add_argument("folder", type=Path, help="folder with your copy of the documents (.txt, .md or .pdf)")
+    check.add_argument("--rows", action="store_true", help="list every row, those that were found too")
+    check.add_argument("--json", action="store_true", help="print the result as JSON")
+    check.add_argument(
+        "--record", action="store_true", help="keep the proof in data/evidence.csv, for those who have no copy"
+    )
+
+
+def _tables(options: argparse.Namespace) -> int:
+    from tworivers.tables import codebook, rows, table_names, table_title
+
+    if options.table:
+        for column in codebook(options.table):
+            unit = f", in {column['unit']}" if column["unit"] else ""
+            print(f"{column['name']} ({column['type']}{unit}): {column['description']}")
+        return 0
+    for name in table_names():
+        print(f"{name:14}{len(rows(name)):>6} rows  {table_title(name)}")
+    return 0
+
+
+def _cite(options: argparse.Namespace) -> int:
+    from tworivers.tables import cite
+
+    print(cite(options.figure_id))
+    return 0
+
+
+def _find(options: argparse.Namespace) -> int:
+    from tworivers.finding import find
+
+    asked = " ".join(options.text)
+    found = find(asked)
+    if not found:
+        print(f"No row of the record holds {asked!r}.")
+        return 1
+    shown = found if options.all else found[:SHOWN]
+    print("\n".join(map(str, shown)))
+    if len(shown) < len(found):
+        print(f"And {len(found) - len(shown)} more: --all prints them.", file=sys.stderr)
+    return 0
+
+
+def _evidence(options: argparse.Namespace) -> int:
+    from tworivers import evidence
+
+    report = evidence.check_folder(options.folder)
+    if options.rows and not options.json:
+        print(report.table())
+    print(report.to_json() if options.json else report.summary())
+    if options.record:
+        path = evidence.record(options.folder)
+        print(f"Kept in {path}. Now run: tworivers record seal", file=sys.stderr)
+    return 0 if report.is_complete else 1
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from tworivers import record
+
+    report = record.audit()
+    print(report.summary())
+    return report.exit_code
+
+
+def _seal(options: argparse.Namespace) -> int:
+    from tworivers import record
+
+    changed = record.seal()
+    print("Sealed: " + ", ".join(changed) if changed else "Nothing has changed.")
+    return 0
