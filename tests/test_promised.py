@@ -76,7 +76,7 @@ def test_lab_has_the_program_that_it_starts():
 
 def test_seal_writes_the_hash_of_a_changed_table_and_of_no_other(tmp_path, monkeypatch, capsys):
     data = shutil.copytree(tables.data_folder(), tmp_path / "data")
-    monkeypatch.setattr(record, "data_folder", lambda: data)
+    monkeypatch.setattr("tworivers.record.hashes.data_folder", lambda: data)
     assert main(["record", "seal"]) == 0
     untouched = (data / "datapackage.json").read_bytes()
     assert untouched == (tables.data_folder() / "datapackage.json").read_bytes()
