@@ -72,6 +72,8 @@ def prepare_all(submitted: Path, work: Path, releases: dict[str, Notebook]) -> l
         raise NeedsHuman(f"{names} are missing, and which of them {strays[0]} is cannot be told")
     for name, release in releases.items():
         others = {f"{other}.ipynb" for other in releases if other != name}
+        if name not in absent:  # what bears its name is meant, whatever else lies there
+            others |= set(strays)
         with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
             view = Path(folder) / "seen" / submitted.name
             seen = _without(submitted, view, others) if others else submitted
