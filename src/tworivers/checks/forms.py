@@ -13,16 +13,13 @@ import re
 from typing import Any
 
 from tworivers.checks.answers import SHOWN, Plain, describe, listed, shown
+from tworivers.checks.names import MARKS, keyed, name_of, tidied, under
 from tworivers.checks.rounding import canonical, fold, same
 from tworivers.checks.wording import asked, words
 
 __all__ = ["Form", "FormError", "Parts", "canonical", "read", "same"]
 
-MONTH = r"\d{4}-\d\d"
-DATE = re.compile(rf"({MONTH}-\d\d)[T ].*")
 LONGEST = 1000  # characters of a text that is compared; no question asks for more, and patterns take time
-MARKS = "\"'`“”‘’«»"
-LETTER = re.compile(r"\(\s*([a-z0-9])\s*\)|([a-z0-9])\s*[.):]")  # (c), c. and c) mean c
 OF_A_SOURCE = re.compile(r"\(?([a-z]+-\d{4})\\\.\)?\??")  # how a pattern begins that asks for a row of one document
 NAN: Plain = {"float": "nan"}
 
@@ -133,9 +130,9 @@ def _interval(form: Form, value: Plain) -> Parts:
 
 
 def _bounds(form: Form, value: Plain, key: str = "") -> list[float | int | str]:
-    pairs = _keyed(value) or []
+    pairs = keyed(value) or []
     ends = [item for _, item in pairs]
-    named = {fold(_name(name)): item for name, item in pairs}
+    named = {fold(name_of(name)): item for name, item in pairs}
     if set(named) == {"low", "high"} and len(pairs) == 2:
         ends = [named["low"], named["high"]]
     if len(ends) != 2 or (isinstance(value, dict) and "mapping" in value and set(named) != {"low", "high"}):
@@ -153,20 +150,20 @@ def _by_key(form: Form, value: Plain) -> dict[str, Plain]:
     The first of `pct_change` has no value, and is passed over where there is one value too many.
     """
     keys: list[str] = form["keys"]
-    pairs = _keyed(value)
+    pairs = keyed(value)
     if pairs is None:
         raise _refused(form, value)
-    found = _under(keys, pairs)
+    found = under(keys, pairs)
     if found is None and len(pairs) == len(keys) + 1 and pairs[0][1] == NAN:
         pairs = pairs[1:]
-        found = _under(keys, pairs)
+        found = under(keys, pairs)
     if found is not None:
         return found
     if isinstance(value, dict) and "mapping" in value:
-        missing = [key for key in keys if _tidy(key) not in {_tidy(_name(name)) for name, _ in pairs}]
+        missing = [key for key in keys if tidied(key) not in {tidied(name_of(name)) for name, _ in pairs}]
         lacks = f"; not among them: {words(missing)}" if missing else ""
-        raise _refused(form, value, f"Its keys are {listed(_name(key) for key, _ in pairs)}{lacks}.")
-    names = [_name(name) for name, _ in pairs]
+        raise _refused(form, value, f"Its keys are {listed(name_of(key) for key, _ in pairs)}{lacks}.")
+    names = [name_of(name) for name, _ in pairs]
     if len(pairs) != len(keys):
         raise _refused(form, value)
     if _is_out_of_order(keys, names):
@@ -176,79 +173,8 @@ def _by_key(form: Form, value: Plain) -> dict[str, Plain]:
 
 def _is_out_of_order(keys: list[str], names: list[str]) -> bool:
     """Tell whether some of the names are keys: then the others are misspelt, and their places say nothing."""
-    known, given = {_tidy(key) for key in keys}, {_tidy(name) for name in names}
+    known, given = {tidied(key) for key in keys}, {tidied(name) for name in names}
     return bool(known & given) and not all(name.isdigit() for name in names)
-
-
-def _under(keys: list[str], pairs: list[tuple[Plain, Plain]]) -> dict[str, Plain] | None:
-    """Return the values by key, where the names that came are exactly the keys; in another case, or by a day of a month."""
-    for tidy in (str, _tidy, _month) if all(re.fullmatch(MONTH, key) for key in keys) else (str, _tidy):
-        wanted = {tidy(key): key for key in keys}
-        names = [tidy(_name(name)) for name, _ in pairs]
-        if set(names) == set(wanted) and len(names) == len(keys) == len(wanted):
-            return {wanted[name]: item for name, (_, item) in zip(names, pairs, strict=True)}
-    return None
-
-
-def _month(name: str) -> str:
-    """Return the month of a date or a month, `1961-01`, however it is written with digits."""
-    found = re.fullmatch(r"(\d{4})[-/. ](\d{1,2})([-/. ]\d{1,2})?", name.strip())
-    return f"{found[1]}-{int(found[2]):02}" if found else name
-
-
-def _keyed(value: Plain) -> list[tuple[Plain, Plain]] | None:
-    """Return names and values of whatever has them; a frame of one column or one row is a Series."""
-    if not isinstance(value, dict):
-        return None
-    if "list" in value:
-        return list(enumerate(value["list"]))
-    if "series" in value:
-        return list(zip(value["series"]["index"], value["series"]["values"], strict=True))
-    if "mapping" in value or "record" in value:
-        return [(key, item) for key, item in value.get("mapping") or value.get("record") or []]
-    if "table" in value:
-        return _keyed_table(value["table"])
-    return None
-
-
-def _keyed_table(table: dict[str, Any]) -> list[tuple[Plain, Plain]] | None:
-    columns, index, rows = table["columns"], table["index"], table["rows"]
-    if len(columns) == 1:
-        return list(zip(index, (row[0] for row in rows), strict=True))
-    if {fold(name) for name in columns} == {"low", "high"}:
-        if len(rows) == 1:
-            return list(zip(columns, rows[0], strict=True))
-        return [
-            (name, {"mapping": [list(pair) for pair in zip(columns, row, strict=True)]})
-            for name, row in zip(index, rows, strict=True)
-        ]
-    if {fold(_name(name)) for name in index} == {"low", "high"}:
-        return [
-            (name, {"mapping": [[end, row[place]] for end, row in zip(index, rows, strict=True)]})
-            for place, name in enumerate(columns)
-        ]
-    return list(zip(columns, rows[0], strict=True)) if len(rows) == 1 else None
-
-
-def _name(key: Plain) -> str:
-    """Return a key as text: dates by their first ten characters, whole floats as whole numbers."""
-    if isinstance(key, float) and key.is_integer():
-        key = int(key)
-    if isinstance(key, dict):
-        return describe(key)
-    found = DATE.fullmatch(str(key))
-    return found[1] if found else str(key)
-
-
-def _tidy(text: str) -> str:
-    """Return a word or key as it is compared: without case, quotation marks, and what stands around a letter.
-
-    >>> [_tidy(text) for text in ("C", "(c)", "c.", "'c'", "38 %")]
-    ['c', 'c', 'c', 'c', '38']
-    """
-    word = fold(fold(text).strip(MARKS)).removesuffix("%").strip()
-    found = LETTER.fullmatch(word)
-    return next(letter for letter in found.groups() if letter) if found else word.rstrip(".,;")
 
 
 def _label(form: Form, value: Plain, part: str = "") -> Parts:
@@ -261,12 +187,12 @@ def _label(form: Form, value: Plain, part: str = "") -> Parts:
         value = str(value) if str(value) in choices else value
     if not isinstance(value, str):
         raise _refused(one, value, part=part)
-    for tidy in (fold, _tidy):
+    for tidy in (fold, tidied):
         found = [choice for choice in choices if tidy(choice) == tidy(value)]
         if len(found) == 1:
             return {"": found[0]}
-    near = difflib.get_close_matches(_tidy(value)[:SHOWN], [_tidy(choice) for choice in choices], n=1, cutoff=0.75)
-    meant = next((choice for choice in choices if near and _tidy(choice) == near[0]), "")
+    near = difflib.get_close_matches(tidied(value)[:SHOWN], [tidied(choice) for choice in choices], n=1, cutoff=0.75)
+    meant = next((choice for choice in choices if near and tidied(choice) == near[0]), "")
     error = _refused(one, value, f"Did you mean {meant!r}?" if meant else "", part)
     error.near = meant
     raise error
@@ -280,7 +206,7 @@ def _labels(form: Form, value: Plain) -> Parts:
     is_set = isinstance(value, dict) and "set" in value
     if is_set and form.get("ordered"):
         raise _refused(form, value, "Give a list: it keeps the order in which you write.")
-    pairs = list(enumerate(value["set"])) if is_set else _keyed(value)
+    pairs = list(enumerate(value["set"])) if is_set else keyed(value)
     if pairs is None:
         raise _refused(form, value)
     chosen = [str(_label(form, item)[""]) for _, item in pairs]
@@ -321,12 +247,12 @@ def _table(form: Form, value: Plain) -> Parts:
     table = value["table"]
     places = {column: _column(form, value, column) for column in form["columns"]}
     key = _place(table["columns"], form["key"])
-    if key is None and len([1 for column in table["columns"] if _tidy(column) == _tidy(form["key"])]) > 1:
+    if key is None and len([1 for column in table["columns"] if tidied(column) == tidied(form["key"])]) > 1:
         raise _refused(form, value, f"It has several columns {form['key']!r}; keep one of them.")
     names = [row[key] for row in table["rows"]] if key is not None else table["index"]
-    rows = _under(form["rows"], list(zip(names, table["rows"], strict=True)))
+    rows = under(form["rows"], list(zip(names, table["rows"], strict=True)))
     if rows is None:
-        raise _refused(form, value, f"Its rows are {listed(_name(name) for name in names)}.")
+        raise _refused(form, value, f"Its rows are {listed(name_of(name) for name in names)}.")
     return {
         f"{name}, {column}": _cell(form, rows[name][place], f"row {name}, column {column}")
         for name in form["rows"]
@@ -339,14 +265,14 @@ def _column(form: Form, value: Plain, column: str) -> int:
     columns = value["table"]["columns"]
     place = _place(columns, column)
     if place is None:
-        several = sum(_tidy(name) == _tidy(column) for name in columns)
+        several = sum(tidied(name) == tidied(column) for name in columns)
         said = f"It has {several} columns {column!r}; keep one of them." if several else f"It has no column {column!r}"
         raise _refused(form, value, said if several else f"{said}; its columns are {listed(columns)}.")
     return place
 
 
 def _place(columns: list[str], column: str) -> int | None:
-    for tidy in (str, _tidy):
+    for tidy in (str, tidied):
         found = [place for place, name in enumerate(columns) if tidy(name) == tidy(column)]
         if len(found) == 1:
             return found[0]
