@@ -9,6 +9,7 @@ from conftest import ROOT, known_key
 from tworivers import regimes
 from tworivers.checks import call_function
 from tworivers.checks.answers import plain
+from tworivers.checks.comparison import compare
 from tworivers.course import releases as course
 from tworivers.errors import CourseError
 from tworivers.grading.judge import Answer, _kept, answer_from, judge, judge_all
@@ -200,9 +201,9 @@ def test_share_is_of_the_parts_asked_for_and_not_of_those_given():
 
 def test_share_of_a_further_answer_is_a_share_of_its_own_parts():
     question = next(question for question in QUESTIONS if question.id == "ps02.q1")
-    parts = [{"a": 1, "b": 2, "c": 3, "d": 4}, {"a": 5, "b": 6}]
-    assert _kept(question, parts, [["a"], ["a"]]) == question.points / 2
-    assert _kept(question, parts, [["a", "b", "c"], ["a"]]) == question.points * 3 / 4
+    right = [{"a": {"1"}, "b": {"2"}, "c": {"3"}, "d": {"4"}}, {"a": {"1"}, "b": {"6"}}]
+    for given, share in [({"a": 1, "b": 0}, 1 / 2), ({"a": 1, "b": 2, "c": 3, "d": 0}, 3 / 4)]:
+        assert _kept(question, given, compare(given, right, [], [], 0)) == question.points * share
 
 
 def test_results_go_by_the_inputs_that_were_asked_for_and_not_by_the_names_that_came():
@@ -243,7 +244,7 @@ def test_error_of_the_judge_s_own_costs_nobody_anything_and_is_told(monkeypatch)
     def stops(identities, parts):
         raise KeyError("low\x1b[31m")
 
-    monkeypatch.setattr("tworivers.grading.judge.broken", stops)
+    monkeypatch.setattr("tworivers.checks.comparison.broken", stops)
     wrong = {"ps02.q1": Answer({"list": [1, 2, 3, 4]}), "ps02.q9": Answer(5)}
     found = judge_all(key, wrong)
     assert found["ps02.q1"].waits and found["ps02.q1"].verdict == "unjudged"

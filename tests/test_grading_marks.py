@@ -97,7 +97,7 @@ def test_key_and_notebook_that_disagree_on_points_stop_the_grading(notebook):
 
 
 def test_what_the_grader_could_not_judge_waits_for_a_person_on_every_path(notebook, monkeypatch, course_root, tmp_path):
-    def stops(question, parts):
+    def stops(question, parts, faults):
         raise RuntimeError("ours")
 
     monkeypatch.setattr("tworivers.grading.judge._compare", stops)

@@ -353,7 +353,15 @@ def test_outputs_are_of_nbformat_s_shape_or_dropped():
 
 def test_results_of_another_number_are_refused():
     assert received.results([["(1)", 2]], 1) == [["(1)", 2]]
-    assert received.results([["(1)", {"raised": "Seen 250"}]], 1) == [["", {"raised": "an error"}]]
+    assert received.results([["", {"raised": "Seen 250"}]], 3) == [["", {"raised": "an error"}]]
+    for told, kept in (
+        ("Seen250: 250", "an error"),
+        ("ValueError: 250", "ValueError"),
+        ("KeyError: 'age'", "KeyError: 'age'"),
+        ("KeyError: '250, 1000'", "KeyError"),
+        (250, "an error"),
+    ):
+        assert received.results([["(1)", {"raised": told}]], 1) == [["(1)", {"raised": kept}]]
     for wrong in ([], [["(1)", 2]] * 2, [["(1)"]], 7, [[1, 2]]):
         with pytest.raises(NotPlain):
             received.results(wrong, 1)

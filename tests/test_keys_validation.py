@@ -65,7 +65,7 @@ WRITTEN = Written(
 
 
 def key_of(*questions, written=()):
-    return Key("ps99", "ps99-x", "X", {"share": "compute a share"}, tuple(questions), tuple(written))
+    return Key("ps99", "ps99-x", "", {"share": "compute a share"}, tuple(questions), tuple(written))
 
 
 def form(question, **settings):
@@ -85,18 +85,24 @@ def identity(question, **changes):
 CHANGED = {
     "a word that is no choice": (
         dataclasses.replace(WORDS, answer={"x": "roundd", "y": "cut"}),
-        "the answer is outside its form. 'roundd' is not among the words to choose from: rounded, cut. Did you mean 'rounded'?",
+        "the answer is outside its form: it asks for one of these words, in quotation marks: rounded, cut for x; you gave the text 'roundd'. Did you mean 'rounded'?",
     ),
     "a further answer that is no choice": (
         dataclasses.replace(WORDS, accept=({"x": "cut", "y": "other"},)),
-        "a further accepted answer is outside its form. 'other'",
+        "a further accepted answer is outside its form: it asks for one of these words",
     ),
     "two values for one": (
         dataclasses.replace(NUMBER, answer=[32.8, 1]),
-        "the answer is outside its form. A number in percent is asked for; what came is a list of 2 items.",
+        "the answer is outside its form: it asks for a number in percent; you gave a list of 2 items.",
     ),
-    "one value for two": (dataclasses.replace(NUMBERS, answer=[1]), "2 numbers are asked for, in this order: a, b."),
-    "a slip outside its form": (slip(NUMBER, answer="x"), "the slip 'half' is outside its form. A number in percent"),
+    "one value for two": (
+        dataclasses.replace(NUMBERS, answer=[1]),
+        "asks for 2 numbers of people, in this order: a, b; you gave a list of 1 item.",
+    ),
+    "a slip outside its form": (
+        slip(NUMBER, answer="x"),
+        "the slip 'half' is outside its form: it asks for a number in percent",
+    ),
     "a misspelt setting": (
         form(NUMBER, place=1),
         "its form: There is no setting of number 'place'. Did you mean 'places'?",
@@ -132,7 +138,7 @@ CHANGED = {
     ),
     "a reference of another kind": (
         dataclasses.replace(FUNCTION, answer=str),
-        "the answer is outside its form. A number",
+        "the answer is outside its form: it asks for a number",
     ),
     "two cases of one id": (
         dataclasses.replace(CASES, hidden_inputs=(({"case_id": "one"},),)),

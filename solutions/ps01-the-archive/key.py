@@ -846,7 +846,7 @@ questions = (
             "kind": "function",
             "name": "agreement_percent",
             "arguments": ["first", "second"],
-            "returns": {"kind": "number", "unit": "percent", "places": 6},
+            "returns": {"kind": "number", "unit": "percent", "places": 1},
         },
         answer=agreement_percent,
         inputs=(

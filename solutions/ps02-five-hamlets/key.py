@@ -310,7 +310,7 @@ def function_of_change(hidden_inputs=((40, 10), (7, 7), (250, 1000), (3, 4.5))):
             "kind": "function",
             "name": "change_percent",
             "arguments": ["before", "after"],
-            "returns": {"kind": "number", "unit": "percent", "places": 6},
+            "returns": {"kind": "number", "unit": "percent", "places": 1},
         },
         answer=change_percent,
         inputs=((12, 29), (63, 6), (20, 20)),

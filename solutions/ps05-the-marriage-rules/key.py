@@ -809,7 +809,11 @@ questions = (
         read=f"{ITEM4}; {CLOSING}",
         form={"kind": "labels", "choices": CHOICES, "ordered": True},
         answer=full_order,
-        accept=tuple(list(order) for order in full_orders if list(order) != full_order),
+        # No word of item (4) lets the unit approve before the Embassy's copy is handed over: that arrow is inferred.
+        accept=(
+            *(list(order) for order in full_orders if list(order) != full_order),
+            moved(full_order, LOOSE, "unit approves"),
+        ),
         slips=(
             Slip(
                 "visa before passport",
@@ -835,15 +839,9 @@ questions = (
                 "You sent the copy before the leader approved. It goes back to the man 'After' that.",
                 ITEM4,
             ),
-            Slip(
-                "Embassy first",
-                moved(full_order, LOOSE, "unit approves"),
-                "You handed over the Embassy's copy before the unit had approved. The visa rests on the approval in China, and such a copy carries none.",
-                ITEM4,
-            ),
         ),
         hint="Mark 'First', 'After', 'so that', 'then' in item (4), and the first word of the closing paragraph.",
-        explanation="man applies; unit approves; copy to the woman; woman applies; Korean approval and passport; entry visa; woman comes; registration. The copy for the Embassy has no fixed place: every order counts as right that hands it over after the unit has approved and before she comes.",
+        explanation="man applies; unit approves; copy to the woman; woman applies; Korean approval and passport; entry visa; woman comes; registration. The copy for the Embassy has no fixed place: every order counts as right that hands it over after the man has applied and before she comes. That it carries the unit's approval is inferred: the text says so of the copy for the man alone.",
     ),
     Question(
         id="ps05.q8",

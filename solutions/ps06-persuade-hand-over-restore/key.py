@@ -498,7 +498,7 @@ agrees(jilin, cable_cases)
 jilin_readings = [
     variant(jilin, support=support, refused=refused, unmoved=unmoved)
     for support, refused, unmoved in product(
-        (2, 1),
+        (2, 1, 3),  # work 3 counts no attempts: from the second by the plural, from the first, or as principle 3
         ("PROVISION_PENDING", "GAP", "PERSUADE_AND_GROUP_HANDOVER"),
         ("PROVISION_PENDING", "PERSUADE_AND_GROUP_HANDOVER"),
     )

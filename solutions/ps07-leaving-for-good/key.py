@@ -642,7 +642,7 @@ questions = (
             "kind": "function",
             "name": "rate_range",
             "arguments": ["approved", "not_approved", "total"],
-            "returns": {"kind": "interval", "unit": "percent", "places": 6},
+            "returns": {"kind": "interval", "unit": "percent", "places": 1},
         },
         answer=rate_range,
         inputs=((30, 20, 60), (30, 20, 50), (30, 30, 50)),

@@ -14,16 +14,20 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tworivers.checks.answers import Plain, plain, shown
-from tworivers.checks.forms import FormError, Parts, canonical, read
+from tworivers.checks.answers import plain
+from tworivers.checks.comparison import compare, first_sentence
+from tworivers.checks.forms import FormError, Parts, read, refusal
+from tworivers.checks.functions import ERROR, TOO_LONG, Fault, call_function, input_name, read_results
 from tworivers.checks.identities import broken
+from tworivers.checks.wording import places_of
 from tworivers.errors import CourseError, DataError, UnknownNameError, unknown
 
-ERROR, TOO_LONG = "an error", "a limit"  # all that is told of a function that gave no results when it was graded
+__all__ = ["ERROR", "TOO_LONG", "call_function", "check", "input_name", "question", "respond", "selection"]
+
+FORM_RIGHT = "the form is right. Whether the answer is right stands in the feedback."
 SELECTION = "selection.json"  # beside a notebook, where a teacher gives each student months or cases of their own
 
 
@@ -114,76 +118,6 @@ def part_hash(salt: str, part: str, text: str) -> str:
     return hashlib.sha256(f"{salt}\n{part}\n{text}".encode()).hexdigest()[:32]
 
 
-def _fits(parts: Parts, hashes: dict[str, list[str]], known: dict[str, Any]) -> list[str]:
-    """Return the names of the parts that fit the hashes."""
-    places = known["form"].get("places")
-    return [
-        name
-        for name, value in parts.items()
-        if any(part_hash(known["salt"], name, text) in hashes.get(name, ()) for text in canonical(value, places))
-    ]
-
-
-def answer_parts(form: dict[str, Any], value: Plain, results: Plain = None, visible: bool = True) -> Parts:
-    """Return the parts of an answer; those of a function are its results on the inputs that were chosen.
-
-    Where the inputs are not `visible`, an error names neither them nor the exception's text.
-    """
-    parts = read(form, value)
-    if form["kind"] != "function":
-        return parts
-    for name, result in results or []:
-        if isinstance(result, dict) and "raised" in result:
-            call = name if name.startswith("(") else f" on {name}"  # a case goes by its id
-            where = f"{form['name']}{call} stopped with {shown(result['raised'])}"
-            one = f"{form['name']} stopped with an error on one of the inputs it was tried on"
-            if result["raised"] == TOO_LONG:
-                one = f"{form['name']} was stopped: it took too long for the inputs it was tried on"
-            raise FormError(f"{where if visible else one}.")
-        try:
-            returned = read(form["returns"], result)
-        except FormError:
-            if visible:
-                raise
-            raise FormError(f"{form['name']} gave back another kind of value than the question asks for.") from None
-        parts.update({f"{name}{'' if not part else ' ' + part}": v for part, v in returned.items()})
-    return parts
-
-
-def input_name(arguments: Sequence[Any]) -> str:
-    """Return the name of a result: the arguments, or the `case_id` of the first one where that is a case.
-
-    >>> input_name([12, 29]), input_name([{"case_id": "example-1", "age": 20}])
-    ('(12, 29)', 'example-1')
-    """
-    if arguments and isinstance(arguments[0], dict) and "case_id" in arguments[0]:
-        return str(arguments[0]["case_id"])
-    return "(" + ", ".join(repr(argument) for argument in arguments) + ")"
-
-
-def call_function(function: Callable[..., object], inputs: list[list[Any]]) -> list[list[Plain]]:
-    """Call a student's function on each list of arguments; an exception becomes its name and message.
-
-    A result is named by its inputs.
-    """
-    results: list[list[Plain]] = []
-    for given in inputs:
-        name, arguments = input_name(given), copy.deepcopy(given)  # a function may change what it is given
-        try:
-            results.append([name, plain(function(*arguments))])
-        except Exception as error:
-            results.append([name, {"raised": _said(error)}])
-    return results
-
-
-def _said(error: Exception) -> str:
-    """Return an exception's name and message; its message may be an object of the student's that cannot be read."""
-    try:
-        return f"{type(error).__name__}: {error}"[:200]
-    except Exception:
-        return type(error).__name__[:200]
-
-
 def respond(question_id: str, value: object) -> tuple[bool, list[str]]:
     """Return whether an answer is right as far as the local check can tell, and the sentences to show."""
     known = question(question_id)
@@ -192,31 +126,39 @@ def respond(question_id: str, value: object) -> tuple[bool, list[str]]:
     if answer == {"unanswered": True}:
         return False, [f"{question_id}: not answered yet."]
     try:
-        results = (
-            call_function(value, known.get("inputs", [])) if form["kind"] == "function" and callable(value) else None
-        )
-        parts = answer_parts(form, answer, results)
+        parts = read(form, answer)
+        faults: list[Fault] = []
+        if form["kind"] == "function" and callable(value):
+            parts, faults = read_results(form, call_function(value, known.get("inputs", [])))
     except FormError as error:
-        return False, [f"{question_id}: {error}"]
-    said = broken(known["identities"], parts)
-    if said:
-        return False, [f"{question_id}: {said[0]}", f"Reread {known['read']}."]
-    if "answer" not in known:
-        return True, [f"{question_id}: the form is right. Whether the answer is right stands in the feedback."]
-    for hashes in known["answer"]:
-        if len(_fits(parts, hashes, known)) == len(parts) == len(hashes):
-            return True, [f"{question_id}: right."]
-    for slip in known["slips"]:
-        if len(_fits(parts, slip["hashes"], known)) == len(parts) == len(slip["hashes"]):
-            return False, [f"{question_id}: {slip['say']}", f"Reread {slip['read']}."]
-    right = max((_fits(parts, hashes, known) for hashes in known["answer"]), key=len)
-    if len(parts) > 1 and right:
-        open_parts = [name for name in parts if name not in right]
-        return False, [
-            f"{question_id}: {len(right)} of {len(parts)} parts fit; not yet: {', '.join(open_parts)}.",
-            f"Reread {known['read']}.",
-        ]
-    return False, [f"{question_id}: the form is right, the value is not. {known['hint']}", f"Reread {known['read']}."]
+        return False, [refusal(question_id, error)]
+    if "answer" in known:
+        right, sentences = _compared(known, parts, faults)
+    elif faults:
+        right, sentences = False, [faults[0].shown]
+    else:
+        said = broken(known["identities"], parts)
+        right, sentences = not said, [*said[:1], f"Reread {known['read']}."] if said else [FORM_RIGHT]
+    return right, [f"{question_id}: {sentences[0]}", *sentences[1:]]
+
+
+def _compared(known: dict[str, Any], parts: Parts, faults: list[Fault]) -> tuple[bool, list[str]]:
+    """Return whether an answer fits the hashes of a question, and the sentences without its id."""
+    form, slips = known["form"], known["slips"]
+
+    def seal(part: str, text: str) -> str:
+        return part_hash(known["salt"], part, text)
+
+    wrong = [slip["hashes"] for slip in slips]
+    found = compare(parts, known["answer"], wrong, known["identities"], places_of(form), seal)
+    says = first_sentence(found, form, [slip["say"] for slip in slips], known["hint"], found.asked)
+    if found.verdict == "right" and known.get("tries_more"):
+        return True, [f"right on the {len(known['inputs'])} examples tried here; the grader tries others."]
+    if found.verdict == "right":
+        return True, [says]
+    if found.verdict == "slip":
+        return False, [says, f"Reread {slips[found.slip]['read']}."]
+    return False, [*(fault.shown for fault in faults[:1]), says, f"Reread {known['read']}."]
 
 
 def check(question_id: str, value: object) -> None:

@@ -1,20 +1,24 @@
 """Answers as plain values: what is left of a student's object when it is reduced to numbers, texts and lists.
 
 A plain value is JSON: None, bool, int, float and str stand for themselves; everything else is a dictionary with one
-key that names its kind: `float` (nan and infinities), `list`, `mapping`, `series`, `table`, `function`, `unanswered`,
-`other`. numpy and pandas are recognised by what their objects can do, so neither is imported. Nothing here trusts the
+key that names its kind: `float` (nan and infinities), `list`, `set`, `mapping`, `record` (a named tuple, a dataclass),
+`series`, `table`, `days` (a duration), `function`, `unanswered`, `other`. numpy and pandas are recognised by what their
+objects can do, so neither is imported. Nothing here trusts the
 object: lengths and depths are bounded, and an object that breaks while it is read becomes `other`.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 
 MAX_ITEMS = 5000
 MAX_TEXT = 20_000
 MAX_DEPTH = 5
+DAY = 86_400  # seconds
+MIDNIGHT = re.compile(r"[T ]00:00:00(\.0+)?$")
 SHOWN = 40  # characters of a student's own text that a sentence repeats
 
 Plain = Any
@@ -51,7 +55,7 @@ def _plain(value: object, depth: int) -> Plain:
     if kind in (list, tuple):
         return {"list": [plain(item, depth + 1) for item in _bounded(value)]}
     if kind in (set, frozenset):
-        return {"list": sorted((plain(item, depth + 1) for item in _bounded(value)), key=str)}
+        return {"set": sorted((plain(item, depth + 1) for item in _bounded(value)), key=str)}
     if kind is dict:
         return {"mapping": _pairs(value.items(), depth)}  # type: ignore[attr-defined]
     return _foreign(value, depth)
@@ -68,12 +72,22 @@ def _foreign(value: Any, depth: int) -> Plain:
             raise ValueError("an index of another length")
         sides = {"index": index, "values": values}
         return {"series": {name: [plain(item, depth + 1) for item in side] for name, side in sides.items()}}
-    if hasattr(value, "tolist") and hasattr(value, "dtype"):
-        return plain(value.tolist(), depth + 1)
-    if kind.__name__ in ("NAType", "NaTType"):
+    if kind.__name__ in ("NAType", "NaTType") or str(value) == "NaT":
         return {"float": "nan"}
+    if kind.__name__ in ("Period", "datetime64"):
+        return MIDNIGHT.sub("", str(value)[:40])
+    if kind.__name__ == "timedelta64":
+        return {"days": float(value / kind(1, "D"))}
+    if hasattr(value, "tolist") and hasattr(value, "dtype"):
+        if (
+            getattr(value.dtype, "kind", "") in "mM" and getattr(value, "ndim", 0) == 1
+        ):  # `tolist` would give nanoseconds
+            return {"list": [plain(item, depth + 1) for item in _bounded(value)]}
+        return plain(value.tolist(), depth + 1)
+    if hasattr(value, "total_seconds"):
+        return {"days": float(value.total_seconds()) / DAY}
     if hasattr(value, "isoformat"):
-        return str(value.isoformat())[:40].removesuffix("T00:00:00")
+        return MIDNIGHT.sub("", str(value.isoformat())[:40])
     if kind.__name__ in ("Fraction", "Decimal"):
         return _float(float(value))
     if isinstance(value, str):
@@ -84,6 +98,11 @@ def _foreign(value: Any, depth: int) -> Plain:
         return _float(float.__float__(value))
     if isinstance(value, dict):
         return {"mapping": _pairs(dict.items(value), depth)}
+    fields = getattr(kind, "_fields", None) or getattr(kind, "__dataclass_fields__", None)
+    if fields and not isinstance(value, type):
+        return {"record": _pairs([(str(name), getattr(value, str(name))) for name in _bounded(list(fields))], depth)}
+    if isinstance(value, (list, tuple)):
+        return {"list": [plain(item, depth + 1) for item in _bounded(value)]}
     if kind.__name__ in ("dict_values", "dict_keys", "range", "map", "zip", "filter", "generator"):
         return {"list": [plain(item, depth + 1) for _, item in zip(range(MAX_ITEMS), value, strict=False)]}
     if callable(value):
@@ -164,6 +183,12 @@ def describe(value: Plain) -> str:
             return "a missing number (nan)" if content == "nan" else "an infinite number"
         case "list":
             return f"a list of {len(content)} item{'' if len(content) == 1 else 's'}"
+        case "set":
+            return f"a set of {len(content)} item{'' if len(content) == 1 else 's'}, which has no order"
+        case "record":
+            return f"a record with the fields {listed(name for name, _ in content)}"
+        case "days":
+            return f"a duration of {content:g} days"
         case "mapping":
             return f"a dictionary with {len(content)} key{'' if len(content) == 1 else 's'}"
         case "series":

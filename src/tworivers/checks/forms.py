@@ -2,37 +2,49 @@
 
 A form is a dictionary (it travels as JSON): `kind` is number, numbers, interval, label, labels, text, table or
 function; the other keys are named at each reader below. `read` turns a plain value into parts, a dictionary from the
-name of a part to a number or a text, or says in one sentence why it cannot. Everything that compares answers, the
-local check and the judge alike, compares parts.
+name of a part to a number or a text, or says in one sentence why it cannot. This is the one place that knows what a
+person may naturally hand in for what is asked. Everything that compares answers compares parts.
 """
 
 from __future__ import annotations
 
 import difflib
-import functools
 import re
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from tworivers.checks.answers import SHOWN, Plain, describe, listed, shown
+from tworivers.checks.names import MARKS, keyed, name_of, tidied, under
+from tworivers.checks.rounding import canonical, fold, same
+from tworivers.checks.wording import asked, words
 
-MONTH = r"\d{4}-\d\d"
+__all__ = ["Form", "FormError", "Parts", "canonical", "read", "same"]
+
 LONGEST = 1000  # characters of a text that is compared; no question asks for more, and patterns take time
-EXACT = Context(prec=60)  # digits: enough for the largest number that is rounded, at the most places
+OF_A_SOURCE = re.compile(r"\(?([a-z]+-\d{4})\\\.\)?\??")  # how a pattern begins that asks for a row of one document
+NAN: Plain = {"float": "nan"}
 
 Form = dict[str, Any]
 Parts = dict[str, float | int | str]
 
 
 class FormError(Exception):
-    """The answer is not of the form that the question asks for; the message says what was found and what to give."""
+    """The answer is not of the form that is asked for: what is asked, what was given, what to try.
+
+    The sentence goes on from the id of its question. `kind` and `near` say as much without repeating what was given:
+    the kind of value, and the word to choose from that comes near.
+    """
+
+    def __init__(self, says: str, kind: str = "", near: str = "") -> None:
+        """Keep the sentence, and what may be told of it where what was given may not be repeated."""
+        super().__init__(says)
+        self.kind, self.near = kind, near
 
 
 def read(form: Form, value: Plain) -> Parts:
     """Return the parts of an answer.
 
     Raises:
-        FormError: The answer has not the form; the sentence names what was found and what is asked for.
+        FormError: The answer has not the form; the sentence names what is asked for and what was given.
 
     >>> read({"kind": "number", "unit": "percent"}, 6.25)
     {'': 6.25}
@@ -42,6 +54,28 @@ def read(form: Form, value: Plain) -> Parts:
     return _READERS[form["kind"]](form, value)
 
 
+def refusal(question_id: str, error: FormError) -> str:
+    """Return the sentence of a refusal with the id of its question."""
+    return f"{question_id}{' ' if str(error).startswith('asks for') else ': '}{error}"
+
+
+def _refused(form: Form, value: Plain, extra: str = "", part: str = "") -> FormError:
+    """Return the one kind of sentence by which everything is refused."""
+    of_part = f" for {shown(part)}" if part else ""
+    return FormError(
+        f"asks for {asked(form)}{of_part}; you gave {describe(value)}.{' ' if extra else ''}{extra}", _kind(value)
+    )
+
+
+def _kind(value: Plain) -> str:
+    if isinstance(value, bool) or value is None:
+        return describe(value)
+    if isinstance(value, str):
+        return "a text that is not among the words to choose from"
+    kinds = {"list": "a list", "set": "a set", "mapping": "a dictionary", "float": "a missing or infinite number"}
+    return "a number" if not isinstance(value, dict) else kinds.get(next(iter(value)), "a value of another type")
+
+
 def _number(form: Form, value: Plain) -> Parts:
     return {"": _scalar(form, _only(value))}
 
@@ -49,7 +83,7 @@ def _number(form: Form, value: Plain) -> Parts:
 def _only(value: Plain) -> Plain:
     """Unpack a list, Series or table that holds one value: `frame["x"].sum()` and `frame[["x"]].sum()` mean the same."""
     if isinstance(value, dict):
-        values = value.get("list") or value.get("series", {}).get("values")
+        values = value.get("list") or value.get("set") or value.get("series", {}).get("values")
         if values is not None and len(values) == 1:
             return values[0]
         if "table" in value and len(value["table"]["rows"]) == 1 and len(value["table"]["columns"]) == 1:
@@ -59,39 +93,25 @@ def _only(value: Plain) -> Plain:
 
 def _scalar(form: Form, value: Plain, part: str = "") -> float | int | str:
     """Read one number; where the form names a `none` ("undefined"), None and nan say that there is none."""
-    if form.get("none") and value in (None, {"float": "nan"}):
+    if form.get("none") and value in (None, NAN):
         return str(form["none"])
-    a = f"For {part}, a" if part else "A"
-    unit = f" in {form['unit']}" if form.get("unit") else ""
+    one = {**form, "kind": "number"}
+    if isinstance(value, dict) and "days" in value and form.get("unit") == "days":
+        value = value["days"]
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        extra = f" None stands for {form['none']}." if form.get("none") else ""
+        extra = f"None stands for {form['none']}." if form.get("none") else ""
         if isinstance(value, str) and re.fullmatch(r"[-+]?[\d.,]+\s*+%?", value.strip()):
-            extra = " Leave out the quotation marks and signs such as %."
-        raise FormError(f"{a} number{unit} is asked for; what came is {describe(value)}.{extra}")
+            extra = "Leave out the quotation marks and signs such as %."
+        raise _refused(one, value, extra, part)
     if form.get("whole") and isinstance(value, float) and not value.is_integer():
-        raise FormError(f"{a} whole number{unit} is asked for; what came is {value}.")
+        raise _refused(one, value, part=part)
     return value
 
 
 def _numbers(form: Form, value: Plain) -> Parts:
     """Read several numbers: `keys` names them in order; a list gives them by place, a dictionary or Series by key."""
-    keys: list[str] = form["keys"]
-    pairs = _keyed(value)
-    named = f"{len(keys)} numbers are asked for, in this order: {', '.join(keys)}"
-    if pairs is None:
-        raise FormError(f"{named}. What came is {describe(value)}.")
-    names = [_name(key) for key, _ in pairs]
-    if all(re.fullmatch(MONTH, key) for key in keys):  # a month may come as the first day of it
-        names = [name[:7] if re.fullmatch(f"{MONTH}-01", name) else name for name in names]
-    if set(names) == set(keys) and len(names) == len(keys):
-        return {
-            key: _scalar(form, dict(zip(names, (item for _, item in pairs), strict=True))[key], key) for key in keys
-        }
-    if isinstance(value, dict) and "mapping" in value:
-        raise FormError(f"The keys asked for are {', '.join(keys)}; what came has {listed(names)}.")
-    if len(pairs) != len(keys):
-        raise FormError(f"{named}. What came is {describe(value)}.")
-    return {key: _scalar(form, item, key) for key, (_, item) in zip(keys, pairs, strict=True)}
+    found = _by_key(form, value)
+    return {key: _scalar(form, found[key], key) for key in form["keys"]}
 
 
 def _interval(form: Form, value: Plain) -> Parts:
@@ -101,115 +121,119 @@ def _interval(form: Form, value: Plain) -> Parts:
     """
     if "keys" not in form:
         return dict(zip(("low", "high"), _bounds(form, value), strict=True))
-    keys: list[str] = form["keys"]
-    pairs = _keyed(value) or []
-    found = {_name(key): item for key, item in pairs}
-    if isinstance(value, dict) and "list" in value and len(pairs) == len(keys):
-        found = {key: item for key, (_, item) in zip(keys, pairs, strict=True)}
-    if set(found) != set(keys) or len(pairs) != len(keys):
-        raise FormError(
-            f"One pair of bounds for each of these is asked for: {', '.join(keys)}. What came is {describe(value)}."
-        )
+    found = _by_key(form, value)
     return {
         f"{key}, {end}": bound
-        for key in keys
+        for key in form["keys"]
         for end, bound in zip(("low", "high"), _bounds(form, found[key], key), strict=True)
     }
 
 
 def _bounds(form: Form, value: Plain, key: str = "") -> list[float | int | str]:
-    pairs = _keyed(value) or []
+    pairs = keyed(value) or []
     ends = [item for _, item in pairs]
-    if isinstance(value, dict) and "mapping" in value and {_name(name) for name, _ in pairs} == {"low", "high"}:
-        ends = [item for _, item in sorted(pairs, key=lambda pair: _name(pair[0]), reverse=True)]
-    if len(ends) != 2:
-        numbers = f"For {key} two numbers" if key else "Two numbers"
-        raise FormError(
-            f"{numbers} are asked for, low and high, with None where there is no bound. What came is {describe(value)}."
-        )
-    none = [(None, {"float": "nan"}, {"float": "-inf"}), (None, {"float": "nan"}, {"float": "inf"})]
+    named = {fold(name_of(name)): item for name, item in pairs}
+    if set(named) == {"low", "high"} and len(pairs) == 2:
+        ends = [named["low"], named["high"]]
+    if len(ends) != 2 or (isinstance(value, dict) and "mapping" in value and set(named) != {"low", "high"}):
+        one = {name: setting for name, setting in form.items() if name != "keys"}
+        raise _refused(one, value, part=key)
+    none = [(None, NAN, {"float": "-inf"}), (None, NAN, {"float": "inf"})]
     return [
         "no bound" if end in open_ended else _scalar(form, end, key) for end, open_ended in zip(ends, none, strict=True)
     ]
 
 
-def _keyed(value: Plain) -> list[tuple[Plain, Plain]] | None:
-    if not isinstance(value, dict):
-        return None
-    if "list" in value:
-        return list(enumerate(value["list"]))
-    if "series" in value:
-        return list(zip(value["series"]["index"], value["series"]["values"], strict=True))
-    if "mapping" in value:
-        return [(key, item) for key, item in value["mapping"]]
-    if "table" in value and len(value["table"]["columns"]) == 1:
-        return list(zip(value["table"]["index"], (row[0] for row in value["table"]["rows"]), strict=True))
-    return None
+def _by_key(form: Form, value: Plain) -> dict[str, Plain]:
+    """Return one value for each of a form's keys: those that were named, else by their places.
+
+    The first of `pct_change` has no value, and is passed over where there is one value too many.
+    """
+    keys: list[str] = form["keys"]
+    pairs = keyed(value)
+    if pairs is None:
+        raise _refused(form, value)
+    found = under(keys, pairs)
+    if found is None and len(pairs) == len(keys) + 1 and pairs[0][1] == NAN:
+        pairs = pairs[1:]
+        found = under(keys, pairs)
+    if found is not None:
+        return found
+    if isinstance(value, dict) and "mapping" in value:
+        missing = [key for key in keys if tidied(key) not in {tidied(name_of(name)) for name, _ in pairs}]
+        lacks = f"; not among them: {words(missing)}" if missing else ""
+        raise _refused(form, value, f"Its keys are {listed(name_of(key) for key, _ in pairs)}{lacks}.")
+    names = [name_of(name) for name, _ in pairs]
+    if len(pairs) != len(keys):
+        raise _refused(form, value)
+    if _is_out_of_order(keys, names):
+        raise _refused(form, value, f"Its index is {listed(names)}.")
+    return {key: item for key, (_, item) in zip(keys, pairs, strict=True)}
 
 
-def _name(key: Plain) -> str:
-    """Return a key as text: months and dates by their first seven or ten characters, whole floats as whole numbers."""
-    if isinstance(key, float) and key.is_integer():
-        key = int(key)
-    text = str(key)
-    return text[:10] if re.fullmatch(r"\d{4}-\d\d-\d\dT.*", text) else text
+def _is_out_of_order(keys: list[str], names: list[str]) -> bool:
+    """Tell whether some of the names are keys: then the others are misspelt, and their places say nothing."""
+    known, given = {tidied(key) for key in keys}, {tidied(name) for name in names}
+    return bool(known & given) and not all(name.isdigit() for name in names)
 
 
-def _label(form: Form, value: Plain) -> Parts:
+def _label(form: Form, value: Plain, part: str = "") -> Parts:
     value = _only(value)
     choices: list[str] = form["choices"]
+    one = {"kind": "label", "choices": choices}
     if isinstance(value, bool) and set(choices) == {"yes", "no"}:
         value = "yes" if value else "no"
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value) if str(value) in choices else value
     if not isinstance(value, str):
-        raise FormError(
-            f"One of these words is asked for, in quotation marks: {', '.join(choices)}. What came is {describe(value)}."
-        )
-    word = _fold(value)
-    for choice in choices:
-        if _fold(choice) == word:
-            return {"": choice}
-    near = difflib.get_close_matches(word[:SHOWN], map(_fold, choices), n=1, cutoff=0.75)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    raise FormError(f"{shown(value)!r} is not among the words to choose from: {', '.join(choices)}.{hint}")
+        raise _refused(one, value, part=part)
+    for tidy in (fold, tidied):
+        found = [choice for choice in choices if tidy(choice) == tidy(value)]
+        if len(found) == 1:
+            return {"": found[0]}
+    near = difflib.get_close_matches(tidied(value)[:SHOWN], [tidied(choice) for choice in choices], n=1, cutoff=0.75)
+    meant = next((choice for choice in choices if near and tidied(choice) == near[0]), "")
+    error = _refused(one, value, f"Did you mean {meant!r}?" if meant else "", part)
+    error.near = meant
+    raise error
 
 
 def _labels(form: Form, value: Plain) -> Parts:
     """Read several words out of `choices`; `ordered` keeps their order, `keys` asks for one word for each key."""
-    pairs = _keyed(value)
-    if pairs is None:
-        raise FormError(
-            f"A list of words is asked for, out of: {', '.join(form['choices'])}. What came is {describe(value)}."
-        )
     if "keys" in form:
-        found = {_name(key): item for key, item in pairs}
-        if isinstance(value, dict) and "list" in value and len(pairs) == len(form["keys"]):
-            found = {key: item for key, (_, item) in zip(form["keys"], pairs, strict=True)}
-        missing = [key for key in form["keys"] if key not in found]
-        if missing or len(found) != len(form["keys"]) or len(pairs) != len(found):
-            named = listed(found) if isinstance(value, dict) and "list" not in value else describe(value)
-            raise FormError(
-                f"One word for each of these is asked for: {', '.join(form['keys'])}. What came is {named}."
-            )
-        return {key: str(_label(form, found[key])[""]) for key in form["keys"]}
-    words = [str(_label(form, item)[""]) for _, item in pairs]
-    if len(set(words)) != len(words):
-        raise FormError("A word stands there twice; name each once.")
-    return {"": " > ".join(words) if form.get("ordered") else "|".join(sorted(words))}
+        found = _by_key(form, value)
+        return {key: str(_label(form, found[key], key)[""]) for key in form["keys"]}
+    is_set = isinstance(value, dict) and "set" in value
+    if is_set and form.get("ordered"):
+        raise _refused(form, value, "Give a list: it keeps the order in which you write.")
+    pairs = list(enumerate(value["set"])) if is_set else keyed(value)
+    if pairs is None:
+        raise _refused(form, value)
+    chosen = [str(_label(form, item)[""]) for _, item in pairs]
+    twice = [word for word in chosen if chosen.count(word) > 1]
+    if twice:
+        raise _refused(form, value, f"The word {twice[0]!r} is there twice; name each once.")
+    return {"": " > ".join(chosen) if form.get("ordered") else "|".join(sorted(chosen))}
 
 
 def _text(form: Form, value: Plain) -> Parts:
     value = _only(value)
     if not isinstance(value, str) or not value.strip():
-        raise FormError(f"A text in quotation marks is asked for{_example(form)}; what came is {describe(value)}.")
+        raise _refused(form, value)
     if len(value) > LONGEST:
-        raise FormError(f"A short text is asked for{_example(form)}; what came has {len(value)} characters.")
-    if form.get("pattern") and not re.fullmatch(form["pattern"], value.strip(), re.IGNORECASE):
-        raise FormError(f"{shown(value.strip())!r} has not the form asked for{_example(form)}.")
-    return {"": _fold(value)}
+        raise _refused(form, value, f"It has {len(value)} characters.")
+    text = fold(value).strip(MARKS) if form.get("pattern") else value
+    if form.get("pattern") and not re.fullmatch(form["pattern"], text.strip(), re.IGNORECASE):
+        raise _refused(form, value, _of_another_document(form["pattern"], text))
+    return {"": fold(text)}
 
 
-def _example(form: Form) -> str:
-    return f", such as {form['example']!r}" if form.get("example") else ""
+def _of_another_document(pattern: str, text: str) -> str:
+    """Say where an id is well formed and of another document than the one that is asked about."""
+    begin, given = OF_A_SOURCE.match(pattern), re.match(r"([a-z]+-\d{4})\.\w", text)
+    if begin and given and begin[1] != given[1]:
+        return f"That is the id of a row of {given[1]}; the question is about {begin[1]}."
+    return ""
 
 
 def _table(form: Form, value: Plain) -> Parts:
@@ -219,41 +243,53 @@ def _table(form: Form, value: Plain) -> Parts:
     "row, column".
     """
     if not isinstance(value, dict) or "table" not in value:
-        raise FormError(f"A DataFrame is asked for; what came is {describe(value)}.")
+        raise _refused(form, value)
     table = value["table"]
-    key, columns = form["key"], form["columns"]
-    missing = [column for column in columns if column not in table["columns"]]
-    if missing:
-        raise FormError(f"The table has no column {missing[0]!r}; it has {listed(table['columns'])}.")
-    twice = [column for column in (key, *columns) if table["columns"].count(column) > 1]
-    if twice:
-        raise FormError(f"The table has {table['columns'].count(twice[0])} columns {twice[0]!r}; keep one of them.")
-    names = (
-        [_name(row[table["columns"].index(key)]) for row in table["rows"]]
-        if key in table["columns"]
-        else [_name(item) for item in table["index"]]
-    )
-    if sorted(names) != sorted(form["rows"]):
-        raise FormError(
-            f"The rows asked for are {', '.join(form['rows'])} (column {key}); what came has {listed(names)}."
-        )
-    parts: Parts = {}
-    for name, row in zip(names, table["rows"], strict=True):
-        for column in columns:
-            cell = row[table["columns"].index(column)]
-            part = f"{name}, {column}"
-            if "choices" in form:
-                parts[part] = _label(form, cell)[""]
-            else:
-                parts[part] = cell[:LONGEST] if isinstance(cell, str) else _scalar(form, cell, part)
-    return parts
+    places = {column: _column(form, value, column) for column in form["columns"]}
+    key = _place(table["columns"], form["key"])
+    if key is None and len([1 for column in table["columns"] if tidied(column) == tidied(form["key"])]) > 1:
+        raise _refused(form, value, f"It has several columns {form['key']!r}; keep one of them.")
+    names = [row[key] for row in table["rows"]] if key is not None else table["index"]
+    rows = under(form["rows"], list(zip(names, table["rows"], strict=True)))
+    if rows is None:
+        raise _refused(form, value, f"Its rows are {listed(name_of(name) for name in names)}.")
+    return {
+        f"{name}, {column}": _cell(form, rows[name][place], f"row {name}, column {column}")
+        for name in form["rows"]
+        for column, place in places.items()
+    }
+
+
+def _column(form: Form, value: Plain, column: str) -> int:
+    """Return the place of a column in a table."""
+    columns = value["table"]["columns"]
+    place = _place(columns, column)
+    if place is None:
+        several = sum(tidied(name) == tidied(column) for name in columns)
+        said = f"It has {several} columns {column!r}; keep one of them." if several else f"It has no column {column!r}"
+        raise _refused(form, value, said if several else f"{said}; its columns are {listed(columns)}.")
+    return place
+
+
+def _place(columns: list[str], column: str) -> int | None:
+    for tidy in (str, tidied):
+        found = [place for place, name in enumerate(columns) if tidy(name) == tidy(column)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return None
+    return None
+
+
+def _cell(form: Form, cell: Plain, part: str) -> float | int | str:
+    if "choices" in form:
+        return _label(form, cell, part)[""]
+    return cell[:LONGEST] if isinstance(cell, str) else _scalar(form, cell, part)
 
 
 def _function(form: Form, value: Plain) -> Parts:
     if not isinstance(value, dict) or "function" not in value:
-        raise FormError(
-            f"A function is asked for: def {form['name']}({', '.join(form['arguments'])}). What came is {describe(value)}."
-        )
+        raise _refused(form, value, "Give its name without brackets; with them you give what it returns.")
     return {}
 
 
@@ -267,43 +303,3 @@ _READERS = {
     "table": _table,
     "function": _function,
 }
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"\s+", " ", text.strip().lower().replace("’", "'").replace("–", "-"))
-
-
-def canonical(value: float | int | str, places: int | None) -> frozenset[str]:
-    """Return the texts that a part is compared by: a number rounded to its places, both ways where it lies between.
-
-    >>> sorted(canonical(6.25, 1))
-    ['6.2', '6.3']
-    >>> sorted(canonical("Misprint", None))
-    ['misprint']
-    """
-    return frozenset({_fold(value)}) if isinstance(value, str) else _rounded(value, 6 if places is None else places)
-
-
-@functools.lru_cache(maxsize=50_000, typed=True)
-def _rounded(value: float | int, places: int) -> frozenset[str]:
-    number = Decimal(repr(float(value)))
-    if abs(number) > Decimal(10) ** 18:
-        return frozenset({f"{number:.6e}"})
-    step = Decimal(1).scaleb(-places)
-    nudge = step / 1000  # a tie that floating point has moved by a hair is still a tie
-    return frozenset(
-        f"{EXACT.add(n.quantize(step, rounding, EXACT), Decimal(0))}"  # and no -0.0
-        for n in (number, EXACT.add(number, nudge / 1000), EXACT.subtract(number, nudge / 1000))
-        for rounding in (ROUND_HALF_EVEN, ROUND_HALF_UP)
-    )
-
-
-def same(left: float | int | str, right: float | int | str, places: int | None) -> bool:
-    """Tell whether two parts are the same at the stated places.
-
-    >>> same(6.25, 6.3, 1), same(6.2, 6.25, 1), same(6.2, 6.3, 1)
-    (True, True, False)
-    """
-    if isinstance(left, str) != isinstance(right, str):
-        return False
-    return bool(canonical(left, places) & canonical(right, places))

@@ -7,14 +7,14 @@ costs nobody anything: that one question waits for a person.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tworivers.checks import answer_parts, input_name
 from tworivers.checks.answers import Plain, shown
-from tworivers.checks.forms import FormError, Parts, same
-from tworivers.checks.identities import broken
+from tworivers.checks.comparison import Found, compare, first_sentence, parts_right
+from tworivers.checks.forms import FormError, Parts, read, refusal
+from tworivers.checks.functions import facts_named, input_name, read_results, told_of_faults
+from tworivers.checks.wording import places_of
 from tworivers.keys.key import Key, Question
 from tworivers.sandbox.received import NotPlain, plain_value, results
 
@@ -77,12 +77,27 @@ def _judge(question: Question, answer: Answer | None) -> Judgement:
     if answer.value == {"unanswered": True}:
         return _judgement(question, 0, "unanswered", "Not answered yet.", f"Read {question.read}.")
     try:
-        parts = answer_parts(question.form, plain_value(answer.value), _named_results(question, answer), visible=False)
+        parts, faults = _read(question, answer)
     except FormError as error:
-        return _judgement(question, 0, "form", str(error))
+        return _judgement(question, 0, "form", refusal(question.id, error))
     except NotPlain:
         return _judgement(question, 0, "form", "The answer could not be read.")
-    return _compare(question, parts)
+    return _compare(question, parts, faults)
+
+
+def _read(question: Question, answer: Answer) -> tuple[Parts, list[str]]:
+    """Return the parts of an answer, and what is said of the cases on which a function gave none."""
+    form = question.form
+    parts = read(form, plain_value(answer.value))
+    if form["kind"] != "function":
+        return parts, []
+    tried = _named_results(question, answer) or []
+    every = (*question.inputs, *question.hidden_inputs)
+    parts, faults = read_results(form, tried, facts_named(every))
+    said = told_of_faults(form, faults, len(every))
+    if faults and len(faults) == len(tried):
+        raise FormError(" ".join(said))
+    return parts, said
 
 
 def _named_results(question: Question, answer: Answer) -> Plain:
@@ -96,87 +111,71 @@ def _named_results(question: Question, answer: Answer) -> Plain:
     return [[name, result] for name, (_, result) in zip(asked, found, strict=True)]
 
 
-def _compare(question: Question, parts: Parts) -> Judgement:
-    accepted = question.right
-    fitting = [_fitting(question, parts, right) for right in accepted]
-    if any(len(fits) == len(parts) == len(right) for fits, right in zip(fitting, accepted, strict=True)):
-        return _judgement(question, question.points, "right", "Right.", question.explanation)
-    for slip, wrong in zip(question.slips, question.wrong, strict=True):
-        if len(parts) == len(wrong) == len(_fitting(question, parts, wrong)):
-            earned = max(slip.points, _kept(question, accepted, fitting))
-            found = _judgement(question, earned, "slip", slip.say, f"Reread {slip.read}.", question.explanation)
-            return replace(found, slip=slip.name)
+def _compare(question: Question, parts: Parts, faults: list[str]) -> Judgement:
+    right, wrong = question.targets
+    found = compare(parts, right, wrong, question.identities, places_of(question.form))
+    says = [first_sentence(found, question.form, [slip.say for slip in question.slips], question.hint, _seen(question))]
+    read = f"Reread {question.read}."
+    if found.verdict == "right":
+        right_says = says[0][0].upper() + says[0][1:]
+        return _judgement(question, question.points, "right", right_says, question.explanation)
+    if found.verdict == "slip":
+        slip = question.slips[found.slip]
+        earned = max(slip.points, _kept(question, parts, found) if _is_shared(question) else 0)
+        told = _judgement(question, earned, "slip", *says, f"Reread {slip.read}.", question.explanation)
+        return replace(told, slip=slip.name)
+    earned = _kept(question, parts, found)
+    verdict = "partly" if earned else "identity" if found.broken else "wrong"
     if question.groups:
-        return _by_provision(question, _best(accepted, fitting)[1])
-    said = broken(list(question.identities), parts)
-    earned = _kept(question, accepted, fitting)
-    if earned:
-        asked, fits = _best(accepted, fitting)
-        return _judgement(
-            question,
-            earned,
-            "partly",
-            _which(question, asked, fits),
-            *said,
-            f"Reread {question.read}.",
-            question.explanation,
-        )
-    if said:
-        return _judgement(question, 0, "identity", *said, f"Reread {question.read}.", question.explanation)
-    return _judgement(question, 0, "wrong", question.hint, f"Reread {question.read}.", question.explanation)
+        says = [_by_provision(question, found) if earned else question.hint]
+    elif found.verdict == "identity":
+        says = [*found.broken, *([parts_right(found, question.form, _seen(question))] if earned else [])]
+    return _judgement(question, earned, verdict, *faults, *says, read, question.explanation)
 
 
-def _best(accepted: Sequence[Parts], fitting: list[list[str]]) -> tuple[Parts, list[str]]:
-    """Return the accepted answer that comes nearest, and the names of its parts that are right."""
-    return max(zip(accepted, fitting, strict=True), key=lambda pair: len(pair[1]) / max(1, len(pair[0])))
+def _is_shared(question: Question) -> bool:
+    """Tell whether a known slip keeps the points of the parts that it got right: of a function, where its form says so."""
+    return bool(question.groups or question.form.get("partial", question.form["kind"] != "function"))
 
 
-def _kept(question: Question, accepted: Sequence[Parts], fitting: list[list[str]]) -> float:
-    """Return the points for the parts that are right, of those that are asked for; a mistake may have a name or not."""
-    asked, fits = _best(accepted, fitting)
-    if question.groups:
-        return _share(question, fits)
-    if (
-        len(asked) < 2
-        or question.all_or_nothing
-        or not question.form.get("partial", question.form["kind"] != "function")
-    ):
+def _kept(question: Question, parts: Parts, found: Found) -> float:
+    """Return the points for the parts that are right, of those that are asked for; one word for all of them earns none."""
+    if len(found.asked) < 2 or question.all_or_nothing or not question.form.get("partial", True):
         return 0.0
-    return round(question.points * len(fits) / len(asked), 2)
+    if _is_one_word(question, parts):
+        return 0.0
+    if question.groups:
+        return round(question.points * (1 - len(_wrong_provisions(question, found)) / len(_provisions(question))), 2)
+    return round(question.points * len(found.fits) / len(found.asked), 2)
 
 
-def _which(question: Question, asked: Parts, fits: list[str]) -> str:
-    """Say how many parts are right, and which are not; of a function's inputs those alone that a student may see."""
-    wrong = [name for name in asked if name not in fits]
-    if question.form["kind"] == "function":
-        seen = {input_name(arguments) for arguments in question.inputs}
-        wrong = [name for name in wrong if name in seen]
-    return f"{len(fits)} of {len(asked)} parts are right" + (f"; not: {', '.join(wrong)}." if wrong else ".")
+def _is_one_word(question: Question, parts: Parts) -> bool:
+    """Tell whether one word was given for every part, where the parts are different."""
+    different = all(len(set(right.values())) > 1 for right in question.right)
+    words = all(isinstance(value, str) for value in parts.values())
+    return different and words and len(parts) > 1 and len(set(parts.values())) == 1
 
 
-def _by_provision(question: Question, fits: list[str]) -> Judgement:
-    """Give the share of those provisions of which every case is right; name the others, never a case."""
-    earned = _share(question, fits)
-    if not earned:
-        return _judgement(question, 0, "wrong", question.hint, f"Reread {question.read}.", question.explanation)
-    wrong, among = _wrong_provisions(question, fits), set(question.groups.values())
-    said = f"Right for {len(among - wrong)} of {len(among)} groups of cases; not yet right for: {', '.join(sorted(wrong))}."
-    return _judgement(question, earned, "partly", said, f"Reread {question.read}.", question.explanation)
+def _seen(question: Question) -> set[str]:
+    """Return the parts that may be named: of a function's inputs those alone that a student may see."""
+    if question.form["kind"] != "function":
+        return {name for right in question.right for name in right}
+    return {input_name(arguments) for arguments in question.inputs}
 
 
-def _share(question: Question, fits: list[str]) -> float:
-    """Return the points for those provisions of which every case is right."""
-    among = set(question.groups.values())
-    return round(question.points * (1 - len(_wrong_provisions(question, fits)) / len(among)), 2)
+def _by_provision(question: Question, found: Found) -> str:
+    """Name the provisions of which not every case is right, never a case."""
+    wrong, every = _wrong_provisions(question, found), _provisions(question)
+    named = ", ".join(sorted(wrong))
+    return f"Right for {len(every) - len(wrong)} of {len(every)} groups of cases; not yet right for: {named}."
 
 
-def _wrong_provisions(question: Question, fits: list[str]) -> set[str]:
-    return {provision for case, provision in question.groups.items() if case not in fits}
+def _provisions(question: Question) -> set[str]:
+    return set(question.groups.values())
 
 
-def _fitting(question: Question, parts: Parts, right: Parts) -> list[str]:
-    places = question.form.get("places", question.form.get("returns", {}).get("places"))
-    return [name for name, value in parts.items() if name in right and same(value, right[name], places)]
+def _wrong_provisions(question: Question, found: Found) -> set[str]:
+    return {provision for case, provision in question.groups.items() if case not in found.fits}
 
 
 def _judgement(question: Question, points: float, verdict: str, *sentences: str) -> Judgement:

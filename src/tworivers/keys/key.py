@@ -11,16 +11,19 @@ import hashlib
 import json
 import runpy
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from tworivers.checks import call_function, part_hash
 from tworivers.checks.answers import plain
-from tworivers.checks.forms import Form, Parts, canonical
+from tworivers.checks.comparison import Target
+from tworivers.checks.forms import Form, Parts
 from tworivers.checks.forms import read as read_form
 from tworivers.checks.identities import Identity
+from tworivers.checks.rounding import accepted
+from tworivers.checks.wording import places_of
 from tworivers.errors import CourseError, DataError, unknown
 from tworivers.keys.validation import refuse_what_is_wrong
 from tworivers.regimes.draw import DrawnCase
@@ -117,6 +120,18 @@ class Question:
         """The parts of each slip."""
         return [self.parts(slip.answer) for slip in self.slips]
 
+    @functools.cached_property
+    def targets(self) -> tuple[list[Target], list[Target]]:
+        """What fits each part of each accepted answer, and of each slip."""
+        places = places_of(self.form)
+        right: list[Target] = [_fitting(parts, places) for parts in self.right]
+        wrong: list[Target] = [_fitting(parts, places) for parts in self.wrong]
+        return right, wrong
+
+
+def _fitting(parts: Parts, places: int | None) -> dict[str, frozenset[str]]:
+    return {name: accepted(value, places) for name, value in parts.items()}
+
 
 @dataclass(frozen=True)
 class Level:
@@ -172,7 +187,7 @@ class Key:
     def fingerprint(self) -> str:
         """A hash of all that judging rests on, the record and the regimes behind the answers among it."""
         told = [
-            {name: value for name, value in vars(q).items() if name not in ("answer", "accept", "slips", "vary")}
+            {f.name: getattr(q, f.name) for f in fields(q) if f.name not in ("answer", "accept", "slips", "vary")}
             | {"right": q.right, "wrong": q.wrong, "slips": [(s.name, s.say, s.read, s.points) for s in q.slips]}
             for q in self.questions
         ]
@@ -237,12 +252,11 @@ def load_key(name: str, root: Path | None = None) -> Key:
 
 
 def _hashes(question: Question, answer: Any) -> dict[str, list[str]]:
-    places = question.form.get("places", question.form.get("returns", {}).get("places"))
+    places = places_of(question.form)
     salt = _salt(question)
     parts = question.parts(answer, hidden=False)
     return {
-        name: [part_hash(salt, name, text) for text in sorted(canonical(value, places))]
-        for name, value in parts.items()
+        name: [part_hash(salt, name, text) for text in sorted(accepted(value, places))] for name, value in parts.items()
     }
 
 
@@ -252,7 +266,7 @@ def _salt(question: Question) -> str:
 
 def public_question(question: Question) -> dict[str, Any]:
     """Return what the local check may know of a question: its form, its identities, hashes, the slips' sentences."""
-    places = question.form.get("places", question.form.get("returns", {}).get("places"))
+    places = places_of(question.form)
     known: dict[str, Any] = {
         "form": {**question.form, "places": places} if places is not None else question.form,
         "identities": list(question.identities),
@@ -265,6 +279,7 @@ def public_question(question: Question) -> dict[str, Any]:
         known["selection"] = question.selection
     if question.inputs:
         known["inputs"] = [list(arguments) for arguments in question.inputs]
+        known["tries_more"] = bool(question.hidden_inputs)
     if question.is_hashed:
         known["answer"] = [_hashes(question, answer) for answer in (question.answer, *question.accept)]
         known["slips"] = [

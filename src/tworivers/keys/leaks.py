@@ -21,7 +21,7 @@ from tworivers.keys.notebook_cells import Cell, grade_id
 
 MARKS = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
 MARKERS = (*MARKS, "tworivers.grading", "tworivers.keys", "hidden_inputs")
-PUBLIC = {"form", "identities", "read", "hint", "salt", "slips", "inputs", "answer", "selection"}
+PUBLIC = {"form", "identities", "read", "hint", "salt", "slips", "inputs", "answer", "selection", "tries_more"}
 PUBLIC_SLIP = {"hashes", "say", "read"}
 REGION = re.compile(
     r"^[^\n]*BEGIN (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)[^\n]*$(.*?)^[^\n]*END (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)[^\n]*$",

@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from tworivers.checks.answers import shown
-from tworivers.checks.forms import Form, FormError, Parts, same
+from tworivers.checks.forms import Form, FormError, Parts
 from tworivers.checks.identities import Identity, holds
+from tworivers.checks.rounding import same
+from tworivers.checks.wording import places_of
 from tworivers.errors import CourseError, unknown
 from tworivers.tables import rows
 
@@ -187,7 +189,7 @@ def _outside(question: Question, kept: str, answers: list[tuple[str, Any]]) -> I
             try:
                 question.parts(answer)
             except FormError as error:
-                yield f"{which} is outside its form. {error}"
+                yield f"{which} is outside its form: it {error}"
 
 
 def _two_of_a_name(question: Question) -> Iterator[str]:
@@ -227,7 +229,7 @@ def _slips(question: Question, key: Key) -> Iterator[str]:
 
 def _of_one_value(question: Question) -> Iterator[str]:
     """Say where a slip has the value of an accepted answer or of another slip: one of the two would never be found."""
-    places = question.form.get("places", question.form.get("returns", {}).get("places"))
+    places = places_of(question.form)
     seen = [("the answer", question.right[0]), *(("a further accepted answer", parts) for parts in question.right[1:])]
     for slip, wrong in zip(question.slips, question.wrong, strict=True):
         for other, parts in seen:

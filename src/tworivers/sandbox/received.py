@@ -18,6 +18,7 @@ from typing import Any
 from tworivers.checks import ERROR, TOO_LONG
 from tworivers.checks.answers import MAX_DEPTH, MAX_ITEMS, MAX_TEXT, Plain
 from tworivers.sandbox.html import contained
+from tworivers.sandbox.inside.functions import ERRORS
 
 Output = dict[str, Any]
 
@@ -30,6 +31,7 @@ VALUE_CHARACTERS = 2_000_000
 DIGITS = 20  # of a whole number; reading it takes the square of its length
 TEXT_MIMES = ("text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml")
 PICTURE_MIMES = ("image/png", "image/jpeg")
+KEY = re.compile(r" '[a-z_][a-z0-9_]{0,59}'")  # the name of a fact
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")
 PICTURE = re.compile(r"!\[([^\[\]]*+)\]\([^()]*+\)")  # in Markdown: it would be loaded from somewhere
 
@@ -119,9 +121,11 @@ def _content(kind: str, content: Any, depth: int) -> Any:
             return content
         case "function" | "other", str():
             return clean(content, 200)
-        case "list", list():
+        case "days", int() | float() if not isinstance(content, bool):
+            return _plain(content, depth)
+        case "list" | "set", list():
             return _items(content, depth)
-        case "mapping", list():
+        case "mapping" | "record", list():
             return [_items(pair, depth, 2) for pair in _bounded(content)]
         case "series", {"index": list() as index, "values": list() as values}:
             return {"index": _items(index, depth), "values": _items(values, depth, len(index))}
@@ -157,18 +161,41 @@ def results(value: Any, expected: int) -> list[list[Plain]]:
     """
     _weigh(value)
     pairs = _bounded(value)
-    raised = [pair for pair in pairs if isinstance(pair, list) and len(pair) == 2 and _raised(pair[1])]
-    if raised:  # its text may repeat an input
-        return [["", {"raised": TOO_LONG if all(pair[1]["raised"] == TOO_LONG for pair in raised) else ERROR}]]
-    if len(pairs) != expected or not all(
-        isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) for pair in pairs
-    ):
+    if not all(isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) for pair in pairs):
+        raise NotPlain("no results")
+    if len(pairs) == 1 and pairs[0][0] == "" and _raised(pairs[0][1]):  # it gave none at all
+        return [["", {"raised": TOO_LONG if pairs[0][1]["raised"] == TOO_LONG else ERROR}]]
+    if len(pairs) != expected:
         raise NotPlain("other results than were asked for")
-    return [[clean(name, MAX_TEXT), plain_value(result)] for name, result in pairs]
+    return [[clean(name, MAX_TEXT), _result(result)] for name, result in pairs]
+
+
+def _result(result: Any) -> Plain:
+    """Return what a function gave on one input; what cannot be read costs that one alone."""
+    if _raised(result):
+        return {"raised": error_name(result["raised"])}
+    try:
+        return plain_value(result)
+    except NotPlain:
+        return {"other": "a value that cannot be read"}
 
 
 def _raised(result: Any) -> bool:
     return isinstance(result, dict) and "raised" in result
+
+
+def error_name(told: object) -> str:
+    """Return what may be known of an exception on one input: one of Python's own names, and the key that was missing.
+
+    Its text may repeat an input, and so may a name that a student gave it.
+
+    >>> error_name("KeyError: 'age'"), error_name("ValueError: 250"), error_name("Seen250: 1")
+    ("KeyError: 'age'", 'ValueError', 'an error')
+    """
+    name, _, text = str(told)[:200].partition(":")
+    if name not in ERRORS:
+        return ERROR
+    return f"{name}:{text}" if name == "KeyError" and KEY.fullmatch(text) else name
 
 
 def outputs(value: Any) -> list[Output]:
