@@ -51,7 +51,7 @@ def check_one(course, folder, seed):
         assert 20 < len(str(error)) < 600 and not any(word in str(error) for word in WORDS), str(error)
         return False
     nb = nbformat.reader.reads((work / FILE).read_text(encoding="utf-8"))
-    nb, resources, _ = chain.plan(nb, "ada", [])
+    nb, resources, _ = chain.task(nb, "ada", [])
     nbformat.validate(nb)
     locked = {grade_id(cell) for cell in release.cells if cell.metadata["nbgrader"]["locked"]}
     kept = "\n".join(cell.source for cell in nb.cells)

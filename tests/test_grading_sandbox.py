@@ -483,3 +483,8 @@ def test_nbgrader_s_own_command_runs_in_the_sandbox(handed_in):
         [*command, "--force"], cwd=handed_in, capture_output=True, text=True, env={**environment, UNSAFE_VARIABLE: "1"}
     )
     assert done.returncode == 0 and "WARNING: the sandbox is switched off" in done.stderr
+
+
+def test_session_is_one_line_and_shows_no_code():
+    cells = [("secret = 1", None), ("check('ps02.q1', secret)", Asked("ps02.q1", "secret"))]
+    assert repr(Session(cells, {}, [], SHORT)) == "<Session of 2 cells in a sandbox, 1 of them with a question>"

@@ -271,3 +271,7 @@ def test_a_bad_key_is_said_with_its_file_before_anything_is_done(own_course, com
     assert str(path) in str(found.value)
     assert "ps02.q3: its form: There is no setting of number 'place'. Did you mean 'places'" in str(found.value)
     assert [path for path in sorted(own_course.rglob("*")) if path.name != "gradebook.db"] == before
+
+
+def test_key_is_one_line_and_shows_no_answer():
+    assert repr(load_key("ps02")) == "<Key ps02 Five hamlets: 15 questions, 1 read by a person, 40 points>"

@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import dataclasses
-import hashlib
 import itertools
 import json
 import shutil
@@ -35,7 +34,7 @@ from tworivers.grading import answers as store
 from tworivers.grading.beside import TIMESTAMP, fingerprint
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import prepare
-from tworivers.grading.run import Plan, files_beside, is_unsafe
+from tworivers.grading.run import files_beside, is_unsafe
 from tworivers.grading.step_marks import errors_of
 from tworivers.grading.steps import Notebook, Resources
 from tworivers.keys.key import find_assignment
@@ -59,7 +58,7 @@ class Submission:
     content: str
     nb: Notebook
     resources: Resources
-    plan: Plan
+    task: Task
     files: list[tuple[str, str]]
     notes: list[str]
     left_out: list[str]
@@ -136,7 +135,7 @@ class _Grading:
         self.by_hand = ReadByHand(root, assignment)
         self.released = read_release(root, assignment, assignment)
         release = root / "exercises" / assignment / f"{assignment}.ipynb"
-        self.grader = _hash_of_files([root / CONFIG, release]) + current_key(assignment, root).fingerprint
+        self.grader = store.hash_of_files([root / CONFIG, release]) + current_key(assignment, root).fingerprint
         self.known = set(books.standings(book, assignment))
         self.batch: list[Submission] = []
         self.lines: dict[str, Line] = {}
@@ -190,7 +189,7 @@ class _Grading:
             notes = prepare(self.root / "submitted" / student / self.assignment, work, self.assignment, self.released)
             nb = nbformat.reader.reads((work / f"{self.assignment}.ipynb").read_text(encoding="utf-8"))
             files = files_beside(work, self.assignment)
-            nb, resources, plan = self.chain.plan(nb, student, files, self.unsafe)
+            nb, resources, task = self.chain.task(nb, student, files, self.unsafe)
         except Exception as error:
             if isinstance(error, OSError) and concerns_all(error, self.root / "submitted"):
                 raise
@@ -202,7 +201,7 @@ class _Grading:
         shutil.rmtree(folder / student)
         ours = nb.metadata.get(OURS, {})
         notes = [*notes, *ours.get("mended", [])]
-        return Submission(student, content, nb, resources, plan, files, notes, ours.get("left_out", []), when)
+        return Submission(student, content, nb, resources, task, files, notes, ours.get("left_out", []), when)
 
     def _give_up(self, student: str, error: Exception) -> None:
         """Leave a submission to a person: whatever a step stumbles over costs it and no other."""
@@ -226,11 +225,11 @@ class _Grading:
 
         def tasks() -> Iterator[tuple[str, bytes]]:
             for one in itertools.chain([first], todo):
-                if one.plan.run in same:
-                    same[one.plan.run].append(one)
+                if one.task.run in same:
+                    same[one.task.run].append(one)
                     continue
-                same[one.plan.run] = [one]
-                yield one.plan.run, self._task(one, FIRST_WAIT).to_json()
+                same[one.task.run] = [one]
+                yield one.task.run, _waiting_less(one.task).to_json()
 
         number = self.assignment.partition("-")[0]
         with cluster.connect(number, workers, scheduler, started) as pool:
@@ -243,7 +242,7 @@ class _Grading:
                     self._keep_and_take(content, mine)
             if waiters:
                 self._write_batch()
-                left = ((run, self._task(mine[0]).to_json()) for run, mine in waiters.items())
+                left = ((run, mine[0].task.to_json()) for run, mine in waiters.items())
                 for run, content in self._answers(pool.map(left, SIDE_BY_SIDE, side_by_side=True)):
                     self._keep_and_take(content, waiters[run])
 
@@ -257,18 +256,12 @@ class _Grading:
             yield run, content
 
     def _keep_and_take(self, content: dict[str, Any], mine: list[Submission]) -> None:
-        store.keep_outcome(self.root, self.assignment, mine[0].plan.run, content, mine[0].plan.calls)
+        store.keep_outcome(self.root, self.assignment, mine[0].task.run, content, mine[0].task.calls)
         for one in mine:
             self._take(one, content)
 
-    def _task(self, one: Submission, wait: float | None = None) -> Task:
-        plan, limits = one.plan, self.chain.limits
-        if wait is not None:
-            limits = dataclasses.replace(limits, wait_seconds=min(wait, limits.wait_seconds))
-        return Task(plan.run, plan.wanted, plan.calls, plan.files, limits, self.unsafe)
-
     def _take_from_store(self, one: Submission) -> bool:
-        content = None if self.again else store.outcome(self.root, self.assignment, one.plan.run)
+        content = None if self.again else store.outcome(self.root, self.assignment, one.task.run)
         if content is None:
             return False
         self._take(one, content)
@@ -300,7 +293,7 @@ class _Grading:
         for one in self.batch:
             self.by_hand.keep(one.student, one.answers)
             broken.forget(self.root, self.assignment, one.student)
-            known = {"run": one.plan.run, "content": one.content, "grader": self.grader}
+            known = {"run": one.task.run, "content": one.content, "grader": self.grader}
             told: dict[str, Any] = {"mended": one.notes, "left_out": one.left_out, "stopped": one.stopped}
             told |= {"final": one.is_final, "errors": one.errors}
             store.keep_last(self.root, self.assignment, one.student, {**known, **told})
@@ -331,13 +324,10 @@ class _Grading:
         return Report(self.assignment, tuple(self.lines[student] for student in students), self.before)
 
 
-def _hash_of_files(paths: list[Path]) -> str:
-    """Return a hash over names and contents of files, and over the version of the package."""
-    total = hashlib.sha256(__version__.encode())
-    for path in sorted(paths):
-        content = path.read_bytes() if path.exists() else b""
-        total.update(f"{path.name}\n{len(content)}\n".encode() + content)
-    return total.hexdigest()
+def _waiting_less(task: Task) -> Task:
+    """Return a task that may wait only for a little, because others stand in line behind it."""
+    limits = dataclasses.replace(task.limits, wait_seconds=min(FIRST_WAIT, task.limits.wait_seconds))
+    return dataclasses.replace(task, limits=limits)
 
 
 @contextlib.contextmanager

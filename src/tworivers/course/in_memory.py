@@ -30,10 +30,16 @@ from traitlets.utils.importstring import import_item
 
 from tworivers.course.nbgrader_calls import surroundings
 from tworivers.errors import CourseError
+<<<<<<< HEAD
 from tworivers.grading.run import Plan, RunNotebook, limits_from, settle
 from tworivers.grading.step_marks import recorded
+=======
+from tworivers.grading.run import RunNotebook, limits_from, settle
+from tworivers.grading.step_marks import SaveMarks, recorded
+>>>>>>> 2f753be3f4bde8c32b57eb6402a714fe9679fcc1
 from tworivers.grading.steps import CourseStep, Notebook, Resources
 from tworivers.sandbox.session import Outcome
+from tworivers.sandbox.worker import Task
 
 
 @dataclasses.dataclass(frozen=True)
@@ -155,14 +161,14 @@ class Chain:
             step.root = str(self.root)
         return step
 
-    def plan(
+    def task(
         self, nb: Notebook, student: str, files: list[tuple[str, str]], unsafe: bool = False
-    ) -> tuple[Notebook, Resources, Plan]:
+    ) -> tuple[Notebook, Resources, Task]:
         """Take a submission up to its run; return it, what the steps left, and what is to be run."""
         resources: Resources = {"nbgrader": {**self.names, "student": student}, "unique_key": self.names["notebook"]}
         with surroundings():
             nb, resources = _take([*self.sanitize, *self.prepare], nb, resources)
-        return nb, resources, self.run.plan(nb, resources, files, unsafe)
+        return nb, resources, self.run.task(nb, resources, files, unsafe)
 
     def settle(self, nb: Notebook, resources: Resources, outcome: Outcome) -> tuple[str, Scores]:
         """Take a submission from its run to its end; return the notebook as text, and its scores."""

@@ -26,7 +26,7 @@ from tworivers.errors import CourseError
 from tworivers.grading import answers as store
 from tworivers.grading import plain
 from tworivers.grading.beside import fingerprint
-from tworivers.grading.run import Plan, files_beside
+from tworivers.grading.run import files_beside
 from tworivers.sandbox.forks import ForkServer
 from tworivers.sandbox.worker import Task
 
@@ -125,11 +125,10 @@ def _run_all(
 
     def tasks() -> Iterator[tuple[str, bytes]]:
         for student in students:
-            for name, plan in _plans(root, assignment, student, chains, unsafe):
-                if plan.run not in asked and (again or store.outcome(root, assignment, plan.run) is None):
-                    asked.add(plan.run)
-                    limits = chains[name].limits
-                    yield plan.run, Task(plan.run, plan.wanted, {}, plan.files, limits, unsafe).to_json()
+            for task in _tasks(root, assignment, student, chains, unsafe):
+                if task.run not in asked and (again or store.outcome(root, assignment, task.run) is None):
+                    asked.add(task.run)
+                    yield task.run, task.to_json()
 
     with cluster.connect(assignment.partition("-")[0], workers, scheduler, started) as pool:
         for run, text in pool.map(tasks(), PIECE):
@@ -140,7 +139,7 @@ def _run_all(
             store.keep_outcome(root, assignment, run, content, {})
 
 
-def _plans(root: Path, assignment: str, student: str, chains: dict[str, Chain], unsafe: bool) -> list[tuple[str, Plan]]:
+def _tasks(root: Path, assignment: str, student: str, chains: dict[str, Chain], unsafe: bool) -> list[Task]:
     """Return what is run of a submission; nothing where it needs a human, which its line will say."""
     with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
         work = Path(folder) / student / assignment
@@ -148,7 +147,7 @@ def _plans(root: Path, assignment: str, student: str, chains: dict[str, Chain], 
             look_over(root, assignment, student, work)
             found = {path.stem: path for path in work.glob("*.ipynb")}
             return [
-                (name, chain.plan(_read(found[name]), student, files_beside(work, name), unsafe)[2])
+                chain.task(_read(found[name]), student, files_beside(work, name), unsafe)[2]
                 for name, chain in chains.items()
                 if name in found
             ]

@@ -32,7 +32,7 @@ from tworivers.keys.variants import with_selection
 from tworivers.sandbox import walls
 from tworivers.sandbox.session import Asked, Outcome, Session
 from tworivers.sandbox.walls import UNSAFE_VARIABLE, Limits
-from tworivers.sandbox.worker import outcome_from
+from tworivers.sandbox.worker import Task, outcome_from
 
 Bundles = dict[str, Any]
 
@@ -57,27 +57,26 @@ class RunNotebook(CourseStep):
         if unsafe:
             self.log.warning(walls.UNSAFE_WARNING)
         names = resources["nbgrader"]
-        limits = limits_from(self.limits)
-        plan = self.plan(nb, resources, files_beside(self._submitted(resources), names["notebook"]), unsafe)
-        kept = store.outcome(Path(self.root), names["assignment"], plan.run) if self.use_kept else None
+        task = self.task(nb, resources, files_beside(self._submitted(resources), names["notebook"]), unsafe)
+        kept = store.outcome(Path(self.root), names["assignment"], task.run) if self.use_kept else None
         if kept is not None:
             outcome = outcome_from(kept)
         else:
-            outcome = Session(plan.wanted, plan.calls, plan.files, limits, unsafe).run()
+            outcome = Session(task.cells, task.calls, task.files, task.limits, unsafe).run()
         settle(nb, outcome, resources)
         if self.is_plain(resources):
             plain.say_what_did_not_run(nb, set(outcome.outputs), outcome.why)
             return nb, resources
-        store.keep(Path(self.root), names["assignment"], Kept(plan.run, outcome.bundles, plan.calls))
-        store.keep_last(Path(self.root), names["assignment"], names["student"], {"run": plan.run})
+        store.keep(Path(self.root), names["assignment"], Kept(task.run, outcome.bundles, task.calls))
+        store.keep_last(Path(self.root), names["assignment"], names["student"], {"run": task.run})
         return nb, resources
 
-    def plan(self, nb: Notebook, resources: Resources, files: list[tuple[str, str]], unsafe: bool = False) -> Plan:
+    def task(self, nb: Notebook, resources: Resources, files: list[tuple[str, str]], unsafe: bool = False) -> Task:
         """Return what is run of a submission that was mended, with these files beside it."""
         limits = limits_from(self.limits)
         if self.is_plain(resources):
-            return plan_of(nb, None, plain.files(self.config, resources["nbgrader"], files), limits, unsafe)
-        return plan_of(nb, self.key(resources), files, limits, unsafe)
+            return task_of(nb, None, plain.files(self.config, resources["nbgrader"], files), limits, unsafe)
+        return task_of(nb, self.key(resources), files, limits, unsafe)
 
     def _submitted(self, resources: Resources) -> Path:
         """Return the folder that the student handed in, where links are still links."""
@@ -86,24 +85,7 @@ class RunNotebook(CourseStep):
         return Path(directory.format_path(directory.submitted_directory, names["student"], names["assignment"]))
 
 
-@dataclasses.dataclass(frozen=True)
-class Plan:
-    """What is run of one submission.
-
-    Attributes:
-        wanted: Source of each code cell, and what it asks for, or None.
-        calls: The inputs of each function question.
-        files: Name and base64 of the files beside the notebook.
-        run: The hash of all that the outcome rests on.
-    """
-
-    wanted: list[tuple[str, Asked | None]]
-    calls: dict[str, list[Any]]
-    files: list[tuple[str, str]]
-    run: str
-
-
-def plan_of(nb: Notebook, key: Key | None, files: list[tuple[str, str]], limits: Limits, unsafe: bool = False) -> Plan:
+def task_of(nb: Notebook, key: Key | None, files: list[tuple[str, str]], limits: Limits, unsafe: bool = False) -> Task:
     """Return what is run of a submission that was mended; without a key its cells alone, and nothing is asked of them."""
     code = [cell for cell in nb.cells if cell.cell_type == "code"]
     wanted = [(cell.source, asked_by(cell, key) if key else None) for cell in code]
@@ -111,7 +93,7 @@ def plan_of(nb: Notebook, key: Key | None, files: list[tuple[str, str]], limits:
     hashed = [(source, asked and dataclasses.asdict(asked)) for source, asked in wanted]
     where = "none" if unsafe else "bubblewrap"
     run = store.hash_of(hashed, calls, files, dataclasses.asdict(limits), store.versions(), where)
-    return Plan(wanted, calls, files, run)
+    return Task(run, wanted, calls, files, limits, unsafe)
 
 
 def settle(nb: Notebook, outcome: Outcome, resources: Resources) -> None:

@@ -155,7 +155,7 @@ class Written:
     explanation: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Key:
     """What the grader knows of one assignment.
 
@@ -176,6 +176,11 @@ class Key:
         """Index the questions, and refuse a key that would grade wrongly."""
         object.__setattr__(self, "by_id", {question.id: question for question in self.questions})
         refuse_what_is_wrong(self)
+
+    def __repr__(self) -> str:
+        """Return name, title, size and points on one line; answers are not for a screen."""
+        size = f"{len(self.questions)} questions, {len(self.written)} read by a person, {self.points:g} points"
+        return f"<Key {self.assignment} {self.title}: {size}>"
 
     def question(self, question_id: str) -> Question:
         """Return one question, or raise the error that names the nearest ids."""

@@ -107,6 +107,11 @@ class Session:
         wanted = [{"source": source, **(dataclasses.asdict(asked) if asked else {})} for source, asked in cells]
         self.request = {"cells": wanted, "files": files, "limits": dataclasses.asdict(limits), "unsafe": unsafe}
 
+    def __repr__(self) -> str:
+        """Return on one line how much is run, and where."""
+        where = "without a sandbox" if self.unsafe else "in a copy of a fork server" if self.server else "in a sandbox"
+        return f"<Session of {self.number_of_cells} cells {where}, {len(self.asked)} of them with a question>"
+
     def run(self) -> Outcome:
         """Run the notebook; it never uses more than the limits say.
 

@@ -24,10 +24,10 @@ WAITING_MB = 1024  # of memory, for each of those that only wait
 
 @dataclasses.dataclass(frozen=True)
 class Task:
-    """What a worker needs to run one notebook.
+    """All that is needed to run one notebook, here or on a worker elsewhere.
 
     Attributes:
-        run: The hash of what is run.
+        run: The hash of all that the outcome rests on.
         cells: Source of each code cell, and what it asks for, or None.
         calls: The inputs of each function question.
         files: Name and base64 of the files beside the notebook.

@@ -152,7 +152,7 @@ def write_down(function: Any) -> bytes | None:
 
 def is_bare(function: FunctionType, names: dict[str, Any]) -> bool:
     """Tell whether nothing hangs on a function but its code, and what stands before its arguments."""
-    if function.__globals__ is not names or function.__builtins__ is not vars(builtins):  # type: ignore[attr-defined]
+    if function.__globals__ is not names or function.__builtins__ is not vars(builtins):
         return False
     codes = codes_in(function.__code__)
     return not (
