@@ -30,13 +30,8 @@ from traitlets.utils.importstring import import_item
 
 from tworivers.course.nbgrader_calls import surroundings
 from tworivers.errors import CourseError
-<<<<<<< HEAD
-from tworivers.grading.run import Plan, RunNotebook, limits_from, settle
-from tworivers.grading.step_marks import recorded
-=======
 from tworivers.grading.run import RunNotebook, limits_from, settle
-from tworivers.grading.step_marks import SaveMarks, recorded
->>>>>>> 2f753be3f4bde8c32b57eb6402a714fe9679fcc1
+from tworivers.grading.step_marks import recorded
 from tworivers.grading.steps import CourseStep, Notebook, Resources
 from tworivers.sandbox.session import Outcome
 from tworivers.sandbox.worker import Task
