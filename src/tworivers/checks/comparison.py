@@ -58,9 +58,9 @@ def compare(
     texts = {name: {seal(name, text): text for text in offered(value, places)} for name, value in given.items()}
     nearest, fits = max(((target, _fits(texts, target)) for target in right), key=_share)
     asked = tuple(dict.fromkeys([*(name for name in given if name in nearest), *nearest]))  # in the student's order
-    said = tuple(broken(list(identities), given))
     if len(fits) == len(nearest) == len(given):
         return Found("right", asked, fits, is_cut=any(_only_cut(texts[name], nearest[name]) for name in fits))
+    said = tuple(broken(list(identities), given))
     for place, target in enumerate(slips):
         if len(_fits(texts, target)) == len(target) == len(given):
             return Found("slip", asked, fits, place, said)
