@@ -158,6 +158,17 @@ def test_only_what_later_cells_cannot_reach_does_without_a_copy(name):
         assert made.__globals__ is not names
 
 
+@pytest.mark.parametrize("name", HONEST)
+@pytest.mark.parametrize("place", ["server", "sandbox"])
+def test_copy_waits_in_the_sandbox_for_no_other(forks, name, place):
+    count = "import os\nprint(sum(name.isdigit() for name in os.listdir('/proc')))"
+    asked = ("f", Asked("ps02.q1", "f", function=True))
+    cells = [(count, None), (HONEST[name], None), asked, (count, None)]
+    outcome = Session(cells, {"ps02.q1": [[2]]}, [], LIMITS, server=forks if place == "server" else None).run()
+    before, after = (int(outcome.outputs[number][0]["text"]) for number in (0, 3))
+    assert after - before == (name not in CHEAP)
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -43,6 +43,7 @@ ERRORS = [
     name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
 ]
 BUILT_IN = MappingProxyType({name: getattr(builtins, name) for name in (*NAMES.split(), *ERRORS)})
+WARNINGS = [BUILT_IN[name] for name in ERRORS if issubclass(BUILT_IN[name], Warning)] + [Exception, BaseException]
 NOT_HERE = {dis.opmap[name] for name in ("IMPORT_NAME", "LOAD_BUILD_CLASS") if name in dis.opmap}
 
 
@@ -81,12 +82,13 @@ def keep(function: Callable[..., Any], question: str, places: dict[str, Place], 
         with contextlib.suppress(BaseException):
             wait_with(function, place, places.values(), limits)
         os._exit(0)
+    with contextlib.suppress(OSError):
+        os.setpgid(copy, copy)  # what the notebook sends to its own group does not reach it
     os.write(place.tell, json.dumps({"copy": copy}).encode() + b"\n")
 
 
 def wait_with(function: Callable[..., Any], place: Place, places: Iterable[Place], limits: dict[str, Any]) -> None:
     """Wait, in a copy, for the inputs of a function; then try it."""
-    os.setpgid(0, 0)  # what the notebook sends to its own group does not reach it
     for other in places:
         if other is not place:
             other.leave(other.inputs, other.tell)
@@ -110,7 +112,7 @@ def usual() -> bool:
         and sys.get_int_max_str_digits() == sys.int_info.default_max_str_digits
         and sys.gettrace() is sys.getprofile() is None
         and locale.setlocale(locale.LC_ALL) == LOCALE
-        and not any(rule[0] == "error" for rule in warnings.filters)
+        and not any(rule[0] == "error" and rule[2] in WARNINGS for rule in warnings.filters)
         and one + tiny == one == one - tiny  # how it rounds
     )
 
