@@ -104,6 +104,18 @@ def member(name, content, flags=0):
         ("a.zip", member("김.ipynb".encode("cp949"), b"nb"), "▒Φ.ipynb"),
         ("a.zip", zipped([("김.ipynb", b"nb")]), "김.ipynb"),
     ],
+    ids=[
+        "colon",
+        "backslash",
+        "tgz",
+        "tar.gz",
+        "tar",
+        "gz",
+        "ipynb.gz",
+        "UTF-8",
+        "CP949",
+        "zip",
+    ],  # an archive holds the time
 )
 def test_honest_archives_of_every_kind_are_unpacked(tmp_path, archive, content, kept):
     (tmp_path / archive).write_bytes(content)

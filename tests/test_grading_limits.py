@@ -20,7 +20,7 @@ from tworivers.course.regrade import Change, Regrade, regrade
 from tworivers.grading import answers as store
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import NeedsHuman
-from tworivers.grading.run import plan_of, settle
+from tworivers.grading.run import settle, task_of
 from tworivers.keys.key import load_key
 from tworivers.sandbox import worker
 from tworivers.sandbox.forks import ForkServer
@@ -199,8 +199,8 @@ def test_regrade_goes_on_from_answers_that_met_a_limit(small):
 @pytest.mark.parametrize("what", ["cells", "files", "limits", "versions", "sandbox"])
 def test_name_in_the_store_holds_all_that_an_outcome_rests_on(course_root, monkeypatch, what):
     release = read_release(course_root, NAME, NAME)
-    before = plan_of(release, KEY, [], Limits()).run
-    assert before == plan_of(release, KEY, [], Limits()).run
+    before = task_of(release, KEY, [], Limits()).run
+    assert before == task_of(release, KEY, [], Limits()).run
     files, limits, unsafe = [], Limits(), what == "sandbox"
     if what == "cells":
         release.cells.append(nbformat.v4.new_code_cell("1"))
@@ -210,7 +210,7 @@ def test_name_in_the_store_holds_all_that_an_outcome_rests_on(course_root, monke
         limits = dataclasses.replace(limits, total_mb=limits.total_mb + 1)
     if what == "versions":
         monkeypatch.setattr(store, "versions", lambda: {"pandas": "0"})
-    assert plan_of(release, KEY, files, limits, unsafe).run != before
+    assert task_of(release, KEY, files, limits, unsafe).run != before
 
 
 def test_outcome_comes_back_from_the_store_as_it_was(tmp_path):

@@ -16,7 +16,7 @@ import pytest
 
 from conftest import ROOT, copy_of
 from tworivers import lessons, record, regimes, tables
-from tworivers.cli import _parser, main
+from tworivers.cli import build_parser, main
 from tworivers.course.nbgrader_calls import ROOT_VARIABLE
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -39,7 +39,7 @@ def shown_commands():
 
 @pytest.mark.parametrize(("page", "line"), sorted(set(shown_commands())))
 def test_command_that_a_page_shows_is_one(page, line):
-    options = _parser().parse_args(shlex.split(line)[1:])
+    options = build_parser().parse_args(shlex.split(line)[1:])
     assert callable(options.command)
 
 

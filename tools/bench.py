@@ -32,9 +32,9 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests")]
 
 from submissions import as_bytes, code_of, fill, names  # noqa: E402
+from tworivers.course import releases as course  # noqa: E402
 from tworivers.course.gradebook import score_hash  # noqa: E402
 from tworivers.course.nbgrader_calls import gradebook  # noqa: E402
-from tworivers.grading import course  # noqa: E402
 from tworivers.grading.mend import read_release  # noqa: E402
 from tworivers.keys.key import load_key  # noqa: E402
 
@@ -81,7 +81,7 @@ def benchmark(folder: Path, sizes: list[int], more: int) -> dict[str, Any]:
         run("stock nbgrader autograde", ["nbgrader", "autograde", NAME], folder, built, sizes[0], stock=True),
         run("nbgrader autograde, with our settings", ["nbgrader", "autograde", NAME], folder, built, sizes[0]),
     ]
-    grade = ["tworivers", "grade", "ps02", "--workers"]
+    grade = ["tworivers", "course", "grade", "ps02", "--workers"]
     rows += [run("tworivers grade, 1 worker", [*grade, "1"], folder, built, size) for size in sizes[:2]]
     for size in sizes:
         last = size == sizes[-1]
@@ -96,7 +96,7 @@ def benchmark(folder: Path, sizes: list[int], more: int) -> dict[str, Any]:
 
 def warm_up(folder: Path, built: Path) -> None:
     """Grade two submissions on each path, so that no way pays for a cold disk."""
-    for command, stock in ((["nbgrader", "autograde", NAME], True), (["tworivers", "grade", "ps02"], False)):
+    for command, stock in ((["nbgrader", "autograde", NAME], True), (["tworivers", "course", "grade", "ps02"], False)):
         run("warm-up", command, folder, built, 2, stock=stock)
 
 
@@ -203,9 +203,9 @@ def _proportional(process: psutil.Process) -> float:
 def regraded(root: Path, size: int, more: int) -> dict[str, Any]:
     """Let some more hand in, grade again, and time a regrade of every stored answer."""
     hand_in(root, size, more)
-    again, _ = timed(root, ["tworivers", "grade", "ps02", "--workers", "2"])
+    again, _ = timed(root, ["tworivers", "course", "grade", "ps02", "--workers", "2"])
     before = score_hash(root, NAME)
-    seconds, memory = timed(root, ["tworivers", "regrade", "ps02"])
+    seconds, memory = timed(root, ["tworivers", "course", "regrade", "ps02"])
     if score_hash(root, NAME) != before or len(scores(root)) != size + more:
         raise SystemExit("The regrade changed scores, though the key has not changed.")
     answers = (size + more) * len(KEY.questions)
