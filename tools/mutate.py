@@ -18,6 +18,7 @@ import argparse
 import contextlib
 import datetime
 import gc
+import itertools
 import json
 import os
 import random
@@ -44,18 +45,18 @@ QUICKEST = 40  # tests that are tried on one mutant
 SECONDS = 20.0  # and how long those may take together where nothing is changed
 # Which tests are there to notice a fault in a room.
 TESTS = {
-    "checks": ["checks", "grading_judge", "grading_altered"],
-    "keys": ["grading_judge", "grading_leaks", "variants", "checks", "course"],
-    "grading": ["grading_judge", "grading_marks", "grading_mend", "grading_preflight", "grading_collecting"],
-    "sandbox": ["grading_sandbox", "grading_server", "grading_pages"],
-    "course": ["grading_course", "grading_regrade", "grading_bad_input"],
+    "checks": ["checks", "scores", "grading_judge", "grading_altered"],
+    "keys": ["keys_validation", "grading_judge", "grading_leaks", "variants", "checks", "course"],
+    "grading": ["grading_judge", "grading_marks", "grading_mend", "grading_preflight", "grading_collecting", "scores"],
+    "sandbox": ["grading_sandbox", "grading_server", "grading_pages", "grading_received", "grading_limits"],
+    "course": ["grading_course", "grading_regrade", "grading_bad_input", "course_scores", "course_places"],
     "regimes": ["regimes", "regimes_data", "regimes_samples", "regimes_properties", "regimes_open", "cases"],
     "evidence": ["evidence", "evidence_record", "completeness"],
-    "record": ["record", "evidence_record"],
+    "record": ["record", "evidence_record", "codebook"],
     "tables": ["tables", "record"],
-    "recompute": ["record"],
-    "plots": ["plots"],
-    "diagrams": ["diagrams"],
+    "plots": ["plots", "diagrams"],
+    "finding": ["cli"],
+    "replacing": ["replacing"],
     "lessons": ["cli", "promised"],
     "cli": ["cli", "promised"],
 }
@@ -195,10 +196,10 @@ def tried_in(room: str, number: int, seed: int) -> tuple[int, list[Mutant], list
 def write(rows: dict[str, str]) -> None:
     """Put new rows into the table of docs/mutation.md; the other rooms keep theirs."""
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    table, _, after = rest.partition("\n\n")
-    known = {line.split("|")[1].strip(): line for line in table.splitlines()} | rows
-    kept = "\n".join(known[room] for room in TESTS if room in known)
-    PAGE.write_text(f"{before}{BEGIN}{kept}\n\n{after}", encoding="utf-8")
+    table = list(itertools.takewhile(lambda line: line.startswith("|"), rest.splitlines(keepends=True)))
+    known = {line.split("|")[1].strip(): line for line in table} | {room: f"{row}\n" for room, row in rows.items()}
+    kept = "".join(known[room] for room in TESTS if room in known)
+    PAGE.write_text(f"{before}{BEGIN}{kept}{rest.removeprefix(''.join(table))}", encoding="utf-8")
 
 
 def main() -> int:
