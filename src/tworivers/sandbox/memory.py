@@ -68,7 +68,10 @@ class Memory:
             with contextlib.suppress(OSError):
                 self.group.rmdir()
                 return
-            for number in _read(self.group / "cgroup.procs").split():
+            numbers = _read(self.group / "cgroup.procs").split()
+            for number in filter(
+                lambda number: number != "0", numbers
+            ):  # 0 is one of another namespace, and our own group
                 with contextlib.suppress(OSError):
                     os.kill(int(number), signal.SIGKILL)
             time.sleep(0.005)
