@@ -53,16 +53,16 @@ SECRETS = {
 }
 HONEST = ("aaa-honest", "mmm-honest", "zzz-honest")
 REFUSED = {
-    "a-hundred-thousand-cells": "no more than 2000 are graded unseen",
+    "a-hundred-thousand-cells": "holds more than 1,000,000 values",
     "a-hundred-megabytes": "is larger than 30 MB",
     "not-utf-8": "is not UTF-8 text",
     "not-json": "is not JSON",
     "json-nested-without-end": "is not JSON",
-    "cells-that-are-none": "is not a notebook that can be read",
+    "cells-that-are-none": "holds none of the cells of this assignment",
     "not-a-notebook": "is JSON, but not a notebook",
     "empty-file": "is empty (0 bytes)",
     "missing-notebook": "there is no notebook in it",
-    "renamed-twice": "more than one notebook could be meant",
+    "nbgrader-settings": "is as it was released, and header.ipynb is not JSON",
     "link-to-another-notebook": "there is no notebook in it",
     "folder-that-is-a-link": "its folder is a link",
 }

@@ -139,20 +139,32 @@ def _is_shared(question: Question) -> bool:
 
 
 def _kept(question: Question, parts: Parts, found: Found) -> float:
-    """Return the points for the parts that are right, of those that are asked for; one word for all of them earns none."""
+    """Return the points for the parts that are right, of those that are asked for; one value for all of them earns none."""
     if len(found.asked) < 2 or question.all_or_nothing or not question.form.get("partial", True):
         return 0.0
     if _is_one_word(question, parts):
         return 0.0
     if question.groups:
         return round(question.points * (1 - len(_wrong_provisions(question, found)) / len(_provisions(question))), 2)
-    return round(question.points * len(found.fits) / len(found.asked), 2)
+    return round(question.points * _share(question, found), 2)
+
+
+def _share(question: Question, found: Found) -> float:
+    """Return the share of the parts that are right; nothing of a function that is right wherever a student can see the
+    inputs and on fewer than half of the others: its results are typed in."""
+    if question.form["kind"] == "function":
+        seen = _seen(question)
+        unseen = [name for name in found.asked if name not in seen and name.rpartition(" ")[0] not in seen]
+        right = [name for name in unseen if name in found.fits]
+        if len(found.asked) - len(unseen) == len(found.fits) - len(right) and 2 * len(right) < len(unseen):
+            return 0.0
+    return len(found.fits) / len(found.asked)
 
 
 def _is_one_word(question: Question, parts: Parts) -> bool:
-    """Tell whether one word was given for every part, where the parts are different."""
+    """Tell whether one word was given for every part, or by a function one value, where the parts are different."""
     different = all(len(set(right.values())) > 1 for right in question.right)
-    words = all(isinstance(value, str) for value in parts.values())
+    words = question.form["kind"] == "function" or all(isinstance(value, str) for value in parts.values())
     return different and words and len(parts) > 1 and len(set(parts.values())) == 1
 
 
