@@ -53,8 +53,8 @@ SECONDS = {
 }
 # Seen to fail after two lines of work came together; to be mended next, and taken out of this list.
 KNOWN_TO_FAIL = {
-    "test_course_whole.py": "a slip of a variant of ps02.q7 equals the answer, now that cut decimals are right",
-    "test_variants.py": "a slip of a variant of ps02.q7 equals the answer, now that cut decimals are right",
+    "test_course_whole.py": "mended (a slip of a variant was the answer), and not seen to pass again yet",
+    "test_variants.py": "mended (a slip of a variant was the answer), and not seen whole again yet; tries_more is a new public word",
     "test_grading_attacks.py": "sentences of the pre-flight and the shape of stored outcomes have changed",
     "test_every_submission_has_its_line": "the sentences of the pre-flight have changed",
     "test_step_that_stumbles_over_one_submission": "the sentence has changed",

@@ -20,6 +20,9 @@ from random import Random
 
 from tworivers import replacing
 from tworivers.checks import SELECTION
+from tworivers.checks.forms import Parts
+from tworivers.checks.rounding import same
+from tworivers.checks.wording import places_of
 from tworivers.errors import CourseError
 from tworivers.keys.key import Key, Question, public_question
 from tworivers.regimes.draw import DrawnCase
@@ -55,7 +58,17 @@ def _own(question: Question, edition: str, student: str) -> Question:
         raise CourseError(
             f"{question.id} varies into another question: its id, its points or its form is not the same."
         )
-    return own
+    slips = tuple(slip for slip, wrong in zip(own.slips, own.wrong, strict=True) if not _is_right(own, wrong))
+    return dataclasses.replace(own, slips=slips)
+
+
+def _is_right(question: Question, wrong: Parts) -> bool:
+    """Tell whether a slip has the value of an accepted answer: of other months, rounding may make them one."""
+    places = places_of(question.form)
+    return any(
+        right.keys() == wrong.keys() and all(same(wrong[name], right[name], places) for name in wrong)
+        for right in question.right
+    )
 
 
 def generator(edition: str, student: str, question: str) -> Random:
