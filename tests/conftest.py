@@ -61,7 +61,6 @@ KNOWN_TO_FAIL = {
     "test_axe_finds_no_violation_on_any_kind_of_page": "a style sheet is asked for and not found",
     "test_without_scripts_every_word_can_be_reached": "the page of this test has moved",
     "test_rehearsal_leaves_nothing_that_a_notebook_could_see": "a variable of the environment stands elsewhere",
-    "test_output_that_a_page_shows_is_what_is_printed": "the words of the check have changed",
     "test_examples_of_the_readme_run": "the README was written anew; test_cli compares what it shows",
     "test_run_all_on_the_untouched": "not seen to end on a busy machine",
 }

@@ -318,7 +318,15 @@ def test_the_same_attack_finds_the_key_without_a_sandbox(tmp_path):
     assert "FileNotFoundError" in found[False]
 
 
-GOOD = {"outputs": {"0": [{}]}, "counts": {"0": 1}, "bundles": {"ps02.q1": {}}, "stopped": None, "why": ""}
+GOOD = {
+    "outputs": {"0": [{}]},
+    "counts": {"0": 1},
+    "bundles": {"ps02.q1": {}},
+    "stopped": None,
+    "why": "",
+    "met": {},
+    "notes": [],
+}
 
 
 @pytest.mark.parametrize(

@@ -194,7 +194,18 @@ def test_the_file_holds_no_answer_and_no_input_that_is_the_graders():
     content = json.loads(own.selection_file)
     assert set(content) == {"assignment", "edition", "student", "questions"}
     for name, known in content["questions"].items():
-        assert set(known) <= {"form", "identities", "read", "hint", "salt", "slips", "inputs", "answer", "selection"}
+        assert set(known) <= {
+            "form",
+            "identities",
+            "read",
+            "hint",
+            "salt",
+            "slips",
+            "inputs",
+            "answer",
+            "selection",
+            "tries_more",
+        }
         for (case,) in [given for given in own.question(name).hidden_inputs if isinstance(given[0], dict)]:
             assert case["case_id"] not in own.selection_file
 
