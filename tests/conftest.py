@@ -51,19 +51,6 @@ SECONDS = {
     "test_grading_course": 40,
     "test_bank": 40,
 }
-# Seen to fail after two lines of work came together; to be mended next, and taken out of this list.
-KNOWN_TO_FAIL = {
-    "test_course_whole.py": "mended (a slip of a variant was the answer), and not seen to pass again yet",
-    "test_variants.py": "mended (a slip of a variant was the answer), and not seen whole again yet; tries_more is a new public word",
-    "test_grading_attacks.py": "sentences of the pre-flight and the shape of stored outcomes have changed",
-    "test_every_submission_has_its_line": "the sentences of the pre-flight have changed",
-    "test_step_that_stumbles_over_one_submission": "the sentence has changed",
-    "test_axe_finds_no_violation_on_any_kind_of_page": "a style sheet is asked for and not found",
-    "test_without_scripts_every_word_can_be_reached": "the page of this test has moved",
-    "test_rehearsal_leaves_nothing_that_a_notebook_could_see": "a variable of the environment stands elsewhere",
-    "test_examples_of_the_readme_run": "the README was written anew; test_cli compares what it shows",
-    "test_run_all_on_the_untouched": "not seen to end on a busy machine",
-}
 # Modules that rest on one thing that takes long: the built book, the audits of the regimes.
 ALIKE = {
     "test_book": "book",
@@ -88,11 +75,7 @@ def group_of(nodeid: str) -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the groups that take longest first; what is known to fail is said so, with its reason."""
-    for item in items:
-        for part, reason in KNOWN_TO_FAIL.items():
-            if part in item.nodeid:
-                item.add_marker(pytest.mark.xfail(reason=reason, strict=False))
+    """Put the groups that take longest first."""
     items.sort(key=lambda item: -SECONDS.get(group_of(item.nodeid), 0))
 
 

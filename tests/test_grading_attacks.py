@@ -78,7 +78,14 @@ STOPPED = {
 }
 NAP = str(9_000_000 + os.getpid())
 PLANTED = ("canary.txt", "sitecustomize.py", "usercustomize.py", "core_pattern", f"big{NAP}-0", "x", "mine")
-SAYS = ("Not answered yet.", "No answer reached this check.", "asked for", "came", "stopped with an error")
+SAYS = (
+    "Not answered yet.",
+    "No answer reached this check.",
+    "asked for",
+    "came",
+    "stopped with an error",
+    "2 of 7 parts are right",  # one value for every input
+)
 
 
 @dataclass

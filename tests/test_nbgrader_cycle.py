@@ -52,6 +52,7 @@ MENDED = {
     "duplicated": "the cell ps02-q1 stood there 3 times",
     "kernel": "its kernel was 'julia-1.11', not 'python3'",
     "renamed": f"the file was called 'Untitled (1).ipynb', not '{FILE}'",
+    "solution": "the text of the locked cell q3-text, and of 6 others, had been changed",  # a release says how to round
 }
 
 

@@ -85,7 +85,7 @@ def test_every_clause_decides_as_many_cases_for_everybody(key):
 def test_a_variant_asks_the_same_of_everybody_for_the_same_points(key):
     for own in class_of(key.assignment):
         assert own.points == key.points
-        assert all(len(question.slips) >= 3 for question in own.questions)
+        assert all(len(question.slips) >= 2 for question in own.questions)  # a slip that is its answer was dropped
         fixed = [question.id for question in key.questions if not question.vary]
         assert all(own.question(name) is key.question(name) for name in fixed)
 

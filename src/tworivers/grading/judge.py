@@ -151,12 +151,12 @@ def _kept(question: Question, parts: Parts, found: Found) -> float:
 
 def _share(question: Question, found: Found) -> float:
     """Return the share of the parts that are right; nothing of a function that is right wherever a student can see the
-    inputs and on fewer than half of the others: its results are typed in."""
+    inputs and on no more than half of the others: its results are typed in."""
     if question.form["kind"] == "function":
         seen = _seen(question)
         unseen = [name for name in found.asked if name not in seen and name.rpartition(" ")[0] not in seen]
         right = [name for name in unseen if name in found.fits]
-        if len(found.asked) - len(unseen) == len(found.fits) - len(right) and 2 * len(right) < len(unseen):
+        if len(found.asked) - len(unseen) == len(found.fits) - len(right) and 2 * len(right) <= len(unseen) > 0:
             return 0.0
     return len(found.fits) / len(found.asked)
 
