@@ -84,7 +84,7 @@ def hash_of_files(paths: list[Path], below: Path | None = None) -> str:
 
 def keep(root: Path, assignment: str, kept: Kept) -> None:
     """Keep the answers of a run."""
-    _write(root / FOLDER / assignment / f"{kept.run}.json", dataclasses.asdict(kept))
+    _write(root / FOLDER / assignment / f"{kept.run}.json", vars(kept))
 
 
 def keep_outcome(root: Path, assignment: str, run: str, outcome: dict[str, Any], calls: dict[str, list[Any]]) -> None:

@@ -8,6 +8,7 @@ makes its own.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from typing import Any
 
@@ -76,15 +77,14 @@ def _cells_of(content: Any, name: str) -> list[Any]:
 
 def _bound(value: Any, name: str) -> None:
     """Refuse JSON that is too large or too deep for all that comes behind."""
-    number, waiting = 0, [(value, 0)]
-    while waiting:
-        number += 1
-        found, depth = waiting.pop()
-        if number > MAX_KEPT or depth > MAX_DEPTH:
+    number, depth, level = 1, 0, [value]
+    while level:
+        if depth > MAX_DEPTH or number > MAX_KEPT:
             what = f"nested more than {MAX_DEPTH} deep" if depth > MAX_DEPTH else f"of more than {MAX_KEPT:,} values"
             raise NeedsHuman(f"{name} is {what}, beside its outputs; it is not graded unseen")
-        inner = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
-        waiting += [(item, depth + 1) for item in inner]
+        inner = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list)))
+        level = list(itertools.islice(itertools.chain.from_iterable(inner), MAX_KEPT))
+        number, depth = number + len(level), depth + 1
 
 
 def _cell(cell: Any, number: int, name: str, notes: list[str]) -> Content | None:

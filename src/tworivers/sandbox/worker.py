@@ -75,7 +75,7 @@ def work(text: bytes, servers: Servers | None = None) -> bytes:
         outcome, note = _run(task, servers)
     except CourseError as error:
         return json.dumps({"refused": str(error)}).encode()
-    return json.dumps({"run": task.run, "note": note, **dataclasses.asdict(outcome)}).encode()
+    return json.dumps({"run": task.run, "note": note, **vars(outcome)}).encode()
 
 
 def work_on(tasks: list[bytes], servers: Servers | None = None) -> list[bytes]:
