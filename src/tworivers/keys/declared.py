@@ -420,7 +420,7 @@ class _Declared:
         return True
 
     def _slip(self, table: Table, names: NamedValues, value: Any) -> Slip:
-        read = _read(table.get("read", self.table["read"]), names)
+        read = _read(str(table.get("read", self.table["read"])), names)
         return Slip(names.fill(table["name"]), value, names.fill(table["say"]), read, table.get("points", 0.0))
 
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from tworivers import replacing
-from tworivers.keys.key import Key
+from tworivers.keys.key import Key, Question, Written
 
 HEADING = re.compile(r"### Question \d+ · .* \(.*\)")
 TEXT = re.compile(r"([qw]\d+)-text")  # nbgrader's id of the cell that asks a question
@@ -18,7 +18,8 @@ def write_headings(key: Key, path: Path) -> bool:
 
     Where a key says no title, its notebook is left alone.
     """
-    known = {one.id.partition(".")[2]: one for one in (*key.questions, *key.written) if one.title}
+    asked: list[Question | Written] = [*key.questions, *key.written]
+    known = {one.id.partition(".")[2]: one for one in asked if one.title}
     before = path.read_text(encoding="utf-8")
     notebook = json.loads(before)
     for cell in notebook["cells"]:

@@ -1,7 +1,8 @@
 """Named values: what stands in braces in a question's file, `{month}` or `{share:.1f}`, and what it comes to.
 
 A name is looked up among the question's own values (its `with`, its version), then the file's passages and values, then
-the functions and values of answers.py. A function is called with the values that it has a parameter for.
+the functions and values of answers.py. A function is called with the values that it has a parameter for: those of the
+question, and, where a parameter has no default, those of the file.
 """
 
 from __future__ import annotations
@@ -67,13 +68,14 @@ class NamedValues:
         Raises:
             CourseError: It has no parameter for a change, needs a value that there is not, or stops with an error.
         """
-        known = inspect.signature(function).parameters
         refuse_unknown_arguments(function, changes)
-        given = {
-            name: self.fill(changes.get(name, self.own.get(name))) for name in known if {name} & {*changes, *self.own}
-        }
-        for name, parameter in known.items():
-            if name not in given and parameter.default is parameter.empty:
+        given = {}
+        for name, parameter in inspect.signature(function).parameters.items():
+            needed = parameter.default is parameter.empty
+            found = [names[name] for names in (changes, self.own, self.shared if needed else {}) if name in names]
+            if found:
+                given[name] = self.fill(found[0])
+            elif needed:
                 raise CourseError(f"{function.__name__} in answers.py needs a value for {name!r}. Name one in 'with'.")
         try:
             return function(**given)
