@@ -105,6 +105,18 @@ MISTAKES = [
         "ps02.q12, slip 1 is 3; a table in braces is",
     ),
     ('only = { of = "households" }', 'only = { fo = "households" }', "There is no value or function 'fo'."),
+    (
+        'answer = "{too_many}"',
+        'answer = "{too_many}"\nwith = { sgin = 1 }',
+        "nothing uses the value 'sgin'. Did you mean 'sign'?",
+    ),
+    (
+        '{ month = "1960-12", told',
+        '{ month = "1960-12", tolt',
+        "ps02.q3, version 2: There is no key 'tolt'. Did you mean",
+    ),
+    ('{ month = "1960-12", told = "monthly"', '{ month = "1960-12"', "ps02.q3, version 2 has no 'told'. Add it."),
+    ('food = "Doc. 4, report, measure (1)"', "food = 4", "The passages: 'food' is 4; a text is needed."),
     ('draw = "{drawn_evenly}"', 'draw = "{drawn_evenli}"', "'drawn_evenli'. Did you mean 'drawn_evenly'"),
     ("[[w1.levels]]\npoints = 3\ndoes", "[[w1.levels]]\npoints = 3\ndose", "ps02.w1, level 2: There is no key 'dose'"),
 ]

@@ -7,6 +7,7 @@ reference with one argument changed (`with`), the answer with one entry changed 
 
 from __future__ import annotations
 
+import difflib
 import functools
 import inspect
 import re
@@ -92,7 +93,7 @@ def line_of(text: str, said: str) -> int:
         start = begins[0] if begins else 0
         end = next((other for other in others if begins and other > begins[-1]), end)
     place = start
-    for quoted in re.findall(r"'([^']+)'", said.partition("Did you mean")[0].partition(" Known: ")[0]):
+    for quoted in re.findall(r"'([^']+)'", re.split(" has no '| Did you mean| Known: ", said)[0]):
         found = re.compile(rf"(?<![\w-]){re.escape(quoted)}(?![\w-])").search(text, place, end)
         if found:
             place = found.start()
@@ -140,6 +141,8 @@ class _File:
         heads = {name: value for name, value in self.content.items() if not re.fullmatch(r"[qw]\d+", name)}
         refuse_unknown(heads, HEAD, "The file")
         _refuse_missing(heads, ("title", "objectives"), "The file")
+        for part in ("objectives", "passages"):
+            refuse_unknown(heads.get(part, {}), dict.fromkeys(heads.get(part, {}), TEXT), f"The {part}")
         folder = self.path.parent.name
         assignment = folder.partition("-")[0]
         names = self._names()
@@ -221,9 +224,7 @@ class _Declared:
             which = f"the slip {slip['name']!r}" if isinstance(slip, dict) and "name" in slip else f"slip {number}"
             refuse_unknown(slip, SLIP, f"{question_id}, {which}")
             _refuse_missing(slip, ("name", "say"), f"{question_id}, {which}")
-        for number, version in enumerate(table.get("versions", ()), start=1):
-            if not isinstance(version, dict):
-                raise CourseError(f"{question_id}, version {number} is {version!r}; a table in braces is needed.")
+        self._refuse_odd_versions(table.get("versions", []))
         kinds = [name for name in table if name in FORMS]
         if len(kinds) != 1:
             raise CourseError(
@@ -234,13 +235,39 @@ class _Declared:
         if "draw" in table:
             self._draw()  # a name that is wrong is said now, not for the first student
 
+    def _refuse_odd_versions(self, versions: list[Any]) -> None:
+        """Refuse versions that are none, or that have not all the same names."""
+        for number, version in enumerate(versions, start=1):
+            where = f"{self.id}, version {number}"
+            if not isinstance(version, dict):
+                raise CourseError(f"{where} is {version!r}; a table in braces is needed.")
+            refuse_unknown(version, {"everybody": YES, **dict.fromkeys(versions[0], ANY)}, where)
+            _refuse_missing(version, tuple(name for name in versions[0] if name != "everybody"), where)
+
+    def _refuse_unused(self) -> None:
+        """Refuse a named value that no function and no text of the question uses: its name is misspelt."""
+        own = {*self.table.get("with", {}), *(name for one in self.table.get("versions", ()) for name in one)}
+        functions = [one for one in self.names.python.values() if inspect.isfunction(one)]
+        used = {name for function in functions for name in inspect.signature(function).parameters}
+        used |= {name for slip in self.table["slips"] for name in slip.get("only", {})}
+        used |= set(re.findall(r"[{.\[]([A-Za-z_]\w*)", repr(self.table)))
+        for name in own - used - {"everybody"}:
+            near = difflib.get_close_matches(name, sorted(used), n=1, cutoff=0.5)
+            meant = f" Did you mean {near[0]!r}?" if near else ""
+            raise CourseError(
+                f"{self.id}: nothing uses the value {name!r}.{meant} Take it out, or name it as it is used."
+            )
+
     def question(self, drawn: Table) -> Question:
         """Return the question about everybody's selection, or about one that was drawn."""
         try:
-            return self._question(drawn or self._everybody())
+            found = self._question(drawn or self._everybody())
+            if not drawn:
+                self._refuse_unused()
         except CourseError as error:
             said = str(error)
             raise CourseError(said if said.startswith(self.id) else f"{self.id}: {said}") from None
+        return found
 
     def _everybody(self) -> Table:
         versions = self.table.get("versions", [{}])
