@@ -3,6 +3,7 @@
 import dataclasses
 import random
 import shutil
+import time
 from pathlib import Path
 
 import nbformat
@@ -306,6 +307,16 @@ def test_where_nothing_can_be_kept_it_is_computed(tmp_path, monkeypatch):
     broken.write_text("not JSON")
     assert kept("number", "x", tmp_path, lambda: 4) == 4
     assert kept("number", "x", tmp_path, lambda: 5) == 4
+
+
+def test_what_was_used_longest_ago_is_cleared_away(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(kept_module, "MOST", 3)
+    code = tmp_path / "code"
+    for number in (1, 2, 3, 1, 4):
+        kept("number", number, code, lambda number=number: number)
+        time.sleep(0.02)
+    assert sorted(path.read_text() for path in (tmp_path / "tworivers").glob("*.json")) == ["1", "3", "4"]
 
 
 def test_a_reference_that_a_regime_contradicts_is_refused():

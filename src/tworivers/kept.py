@@ -14,6 +14,8 @@ from typing import Any
 
 from tworivers import replacing
 
+MOST = 200  # results, of about 100 kB each
+
 
 def kept(what: str, rests_on: object, code: Path, compute: Callable[[], Any]) -> Any:
     """Return a result as JSON has it: the one that is kept, or a new one, which is kept for the next time.
@@ -28,11 +30,22 @@ def kept(what: str, rests_on: object, code: Path, compute: Callable[[], Any]) ->
     """
     name = hashlib.sha256(f"{digest(rests_on)} {_digest_of_code(code)}".encode()).hexdigest()
     with contextlib.suppress(OSError, ValueError, RuntimeError):
-        return json.loads((_folder() / f"{what}-{name}.json").read_text(encoding="utf-8"))
+        path = _folder() / f"{what}-{name}.json"
+        found = json.loads(path.read_text(encoding="utf-8"))
+        path.touch()
+        return found
     text = json.dumps(compute(), ensure_ascii=False)
     with contextlib.suppress(OSError, RuntimeError):
         replacing.write(_folder() / f"{what}-{name}.json", text)
+        _clear_away()
     return json.loads(text)
+
+
+def _clear_away() -> None:
+    """Delete what was used longest ago, where there is much of it: results of other students, of older code."""
+    found = sorted(_folder().glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in found[MOST:]:
+        path.unlink(missing_ok=True)
 
 
 def digest(value: object) -> str:
