@@ -18,7 +18,16 @@ c.CourseDirectory.course_id = "two-rivers"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 # nbgrader copies every file of an assignment's folder into the release: these stay behind.
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "key.py", ".*"]
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    "key.py",
+    "questions.toml",
+    "answers.py",
+    ".*",
+]
 c.CourseStep.root = str(root)
 # For credit: give each student documents, months and cases of their own (`tworivers course variants`), and name the edition here.
 # c.CourseStep.edition = "2027-spring"

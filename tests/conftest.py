@@ -21,7 +21,8 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from tworivers.keys.key import Key, load_key
+from tworivers.keys.key import Key
+from tworivers.keys.load import load_key
 
 ROOT = Path(__file__).parents[1]
 PS02 = "ps02-five-hamlets"

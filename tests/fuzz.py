@@ -18,7 +18,7 @@ from tworivers.checks import input_name, respond
 from tworivers.checks.answers import plain
 from tworivers.course import releases as course
 from tworivers.grading.judge import Answer, judge
-from tworivers.keys.key import load_key
+from tworivers.keys.load import load_key
 from tworivers.sandbox.html import ATTRIBUTES, TAGS, contained, markdown
 from tworivers.sandbox.received import NotPlain, outputs, plain_value, read_frame, results
 

@@ -16,7 +16,8 @@ from tworivers.checks.answers import MAX_ITEMS, describe, plain
 from tworivers.checks.forms import FormError, canonical, read, same
 from tworivers.checks.identities import broken
 from tworivers.errors import UnknownNameError
-from tworivers.keys.key import load_key, public_text
+from tworivers.keys.key import public_text
+from tworivers.keys.load import load_key
 
 KEYS = [known_key(name) for name in assignment_ids()]
 QUESTIONS = [question for key in KEYS for question in key.questions]

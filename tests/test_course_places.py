@@ -21,7 +21,7 @@ FILES = [
 ]
 STAYS = [
     "exercises/ps02-five-hamlets/ps02-five-hamlets.ipynb",
-    "solutions/x/key.py",
+    *("solutions/x/questions.toml", "solutions/x/answers.py"),
     "nbgrader_config.py",
     "book/grades.md",
 ]

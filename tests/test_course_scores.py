@@ -20,7 +20,7 @@ from tworivers.course.nbgrader_calls import ROOT_VARIABLE, gradebook
 from tworivers.course.read_by_hand import answers_in
 from tworivers.course.regrade import regrade
 from tworivers.grading.mend import read_release
-from tworivers.keys.key import load_key
+from tworivers.keys.load import load_key
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -275,10 +275,7 @@ def test_answers_are_the_same_however_their_lines_end():
 def test_regrade_asks_for_nothing_again(root):
     decide(root, "willow", 4)
     decide(root, "willow", 0.5, "ps02-q9")
-    key = root / "solutions" / NAME / "key.py"
-    key.write_text(
-        key.read_text("utf-8").replace("answer=sum(causes.values()) - households[january],", "answer=4,", 1), "utf-8"
-    )
+    change_key(root)
     assert regrade("ps02", root, apply=True).changes
     assert (waits(root, "willow"), waits(root, "willow", "ps02-q9")) == ((4, False), (0.5, False))
 
@@ -334,14 +331,12 @@ def test_total_of_the_feedback_is_that_of_its_rows_and_without_what_waits(root):
 
 
 def change_key(root):
-    path = root / "solutions" / NAME / "key.py"
-    path.write_text(
-        path.read_text("utf-8").replace("answer=sum(causes.values()) - households[january],", "answer=4,", 1), "utf-8"
-    )
+    path = root / "solutions" / NAME / "answers.py"
+    path.write_text(path.read_text("utf-8").replace("return sign * (sum(", "return sign * (-1 + sum(", 1), "utf-8")
 
 
 def change_rubric(root):
-    path = root / "solutions" / NAME / "key.py"
+    path = root / "solutions" / NAME / "questions.toml"
     text = KEY.written[0].levels[0].sample[:20]
     assert text in path.read_text("utf-8")
     path.write_text(path.read_text("utf-8").replace(text, f"Or: {text}", 1), "utf-8")

@@ -19,7 +19,7 @@ from tworivers.course.nbgrader_calls import gradebook, settings, surroundings
 from tworivers.course.regrade import regrade
 from tworivers.errors import CourseError
 from tworivers.grading.mend import read_release
-from tworivers.keys.key import load_key
+from tworivers.keys.load import load_key
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -102,8 +102,8 @@ def make_work(root, codes):
         given.manual_score, given.needs_manual_grade = 5, False
         opened.find_comment("ps02-w1", NAME, NAME, "right").manual_comment = "Who counted?"
         opened.db.commit()
-    key = root / "solutions" / NAME / "key.py"
-    text = key.read_text(encoding="utf-8").replace("answer=sum(causes.values()) - households[january],", "answer=4,", 1)
+    key = root / "solutions" / NAME / "answers.py"
+    text = key.read_text(encoding="utf-8").replace("return sign * (sum(", "return sign * (-1 + sum(", 1)
     key.write_text(text, encoding="utf-8")
     path = root / "solutions" / NAME / f"{NAME}.ipynb"
     notebook = nbformat.read(path, as_version=4)

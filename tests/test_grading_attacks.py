@@ -153,7 +153,7 @@ def attacked(request, course_root, tmp_path_factory):
     root, outside = copy_of(course_root, tmp_path_factory.mktemp("attacked")), tmp_path_factory.mktemp("outside")
     with (root / "nbgrader_config.py").open("a") as settings:
         settings.write(f"c.RunNotebook.limits = {LIMITS!r}\n")
-    with (root / "solutions" / NAME / "key.py").open("a") as key:
+    with (root / "solutions" / NAME / "answers.py").open("a") as key:
         key.write(f"\n# {SECRETS['KEY']}\n")
     with gradebook(root) as book:
         book.add_student("canary", first_name=SECRETS["BOOK"])
@@ -201,7 +201,7 @@ def hand_in(root, handed):
     notebook = read_release(root, NAME, NAME)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(show))
     (linked / FILE).write_bytes(as_bytes(notebook))
-    (linked / "key.txt").symlink_to(root / "solutions" / NAME / "key.py")
+    (linked / "key.txt").symlink_to(root / "solutions" / NAME / "questions.toml")
     (linked / "book.txt").symlink_to(root / "gradebook.db")
     (linked / "others").symlink_to(root / "submitted")
     other = root / "submitted" / HONEST[0] / NAME / FILE

@@ -11,7 +11,7 @@ from tworivers.course import releases as course
 from tworivers.course.nbgrader_calls import ROOT_VARIABLE, convert, course_folder, gradebook, settings
 from tworivers.errors import CourseError
 from tworivers.grading.mend import read_release
-from tworivers.keys.key import load_key
+from tworivers.keys.load import load_key
 from tworivers.keys.notebook_cells import is_check, question_of
 
 NAME = "ps02-five-hamlets"

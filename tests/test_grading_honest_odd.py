@@ -14,7 +14,7 @@ from tworivers.course import releases as course
 from tworivers.course.grade import grade
 from tworivers.course.nbgrader_calls import gradebook, settings
 from tworivers.grading.mend import read_release
-from tworivers.keys.key import load_key
+from tworivers.keys.load import load_key
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 

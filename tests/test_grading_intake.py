@@ -39,7 +39,7 @@ def handed(course_root, tmp_path_factory):
     folder = root / "submitted" / "links" / NAME
     (folder / "book.txt").symlink_to(secret / "secret.txt")
     (folder / "folder").symlink_to(secret)
-    (folder / "key.txt").symlink_to(root / "solutions" / NAME / "key.py")
+    (folder / "key.txt").symlink_to(root / "solutions" / NAME / "questions.toml")
     (root / "submitted" / "whole").mkdir()
     (root / "submitted" / "whole" / NAME).symlink_to(root / "submitted" / "perfect" / NAME)
     return root

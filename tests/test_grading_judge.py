@@ -13,7 +13,8 @@ from tworivers.checks.comparison import compare
 from tworivers.course import releases as course
 from tworivers.errors import CourseError
 from tworivers.grading.judge import Answer, _kept, answer_from, judge, judge_all
-from tworivers.keys.key import Key, Question, by_provision, case_inputs, load_key
+from tworivers.keys.key import Key, Question, by_provision, case_inputs
+from tworivers.keys.load import load_key
 from tworivers.regimes.draw import spread
 
 KEYS = [known_key(name) for name in course.assignments(ROOT)]

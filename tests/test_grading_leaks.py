@@ -61,7 +61,7 @@ def test_what_is_planted_in_a_notebook_is_found(released, change, says):
     assert any(says in line for line in leaks(NAME, released))
 
 
-@pytest.mark.parametrize("name", ["key.py", "notes.txt", "checks/q1.py", "gradebook.db"])
+@pytest.mark.parametrize("name", ["questions.txt", "notes.txt", "checks/q1.py", "gradebook.db"])
 def test_file_that_is_no_notebook_is_found(released, name):
     path = released / "exercises" / NAME / name
     path.parent.mkdir(exist_ok=True)
@@ -98,7 +98,7 @@ def test_release_that_would_give_something_away_is_refused(own_course):
 
 
 def test_key_beside_the_notebook_stays_behind(released):
-    assert (released / "solutions" / NAME / "key.py").exists()
+    assert {"questions.toml", "answers.py"} <= {path.name for path in (released / "solutions" / NAME).iterdir()}
     assert [path.name for path in (released / "exercises" / NAME).rglob("*")] == [f"{NAME}.ipynb"]
 
 

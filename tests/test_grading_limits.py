@@ -21,7 +21,7 @@ from tworivers.grading import answers as store
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import NeedsHuman
 from tworivers.grading.run import settle, task_of
-from tworivers.keys.key import load_key
+from tworivers.keys.load import load_key
 from tworivers.sandbox import worker
 from tworivers.sandbox.forks import ForkServer
 from tworivers.sandbox.session import NOT_FINAL, Asked, Outcome, Session

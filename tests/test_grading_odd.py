@@ -14,7 +14,7 @@ from tworivers.course.nbgrader_calls import gradebook, settings
 from tworivers.grading.mend import read_release
 from tworivers.grading.plain_text import unix_lines, whole
 from tworivers.grading.preflight import NeedsHuman, prepare
-from tworivers.keys.key import load_key
+from tworivers.keys.load import load_key
 from tworivers.keys.notebook_cells import grade_id, is_check, is_written
 from tworivers.sandbox.session import Outcome
 

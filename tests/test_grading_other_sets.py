@@ -1,6 +1,8 @@
 """Grading from release to regrade on sets unlike ps02: ps08, whose points go by provision, and ps11, which asks for tables."""
 
 import functools
+import json
+import re
 import shutil
 
 import nbformat
@@ -102,15 +104,37 @@ def test_regrade_changes_nothing_until_the_key_changes_and_then_what_has_changed
     root = shutil.copytree(own, tmp_path / "course")
     name = folder_of(assignment)
     assert regrade(assignment, root).changes == ()
-    key = root / "solutions" / name / "key.py"
     question = next(q for q in known_key(assignment).questions if q.form["kind"] in ("table", "function", "labels"))
-    key.write_text(f"{key.read_text('utf-8')}\n{UNLIKE.format(question=question.id)}", "utf-8")
+    turn_round(root / "solutions" / name, question)
     done = regrade(assignment, root, apply=True)
     changed = {(change.student, change.question) for change in done.changes}
     assert ("right", question.id) in changed and {asked for _, asked in changed} == {question.id}
     with gradebook(root) as book:
         assert book.find_submission(name, "right").score < lines["right"].score
         assert book.find_submission(name, "blank").score == 0
+
+
+def turn_round(folder, question):
+    """Change a key: the first slip of a question is right, and what was right is its only slip."""
+    path = folder / "questions.toml"
+    if not path.exists():
+        path = folder / "key.py"
+        path.write_text(f"{path.read_text('utf-8')}\n{UNLIKE.format(question=question.id)}", "utf-8")
+        return
+    before, start, rest = path.read_text("utf-8").partition(f"[{question.id.partition('.')[2]}]\n")
+    own, after = re.split(r"(?=\n\[)", rest, maxsplit=1)
+    own = re.sub(r"^(answer|accept|agrees_with|readings) = .*\n", "", own, flags=re.MULTILINE)
+    own = re.sub(r"^slips = \[.*?^\]$", "", own, flags=re.MULTILINE | re.DOTALL)
+    turned = f"answer = {toml(question.slips[0].answer)}\n"
+    turned += f'slips = [{{ name = "turned", answer = {toml(question.answer)}, say = "It was right." }}]\n'
+    path.write_text(f"{before}{start}{own}{turned}{after}", "utf-8")
+
+
+def toml(value):
+    """Return words, by name or in a list, as TOML."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{toml(name)} = {toml(word)}" for name, word in value.items()) + " }"
+    return json.dumps(value)
 
 
 # A key in which the first slip of one question is right, and what was right is a slip.

@@ -9,7 +9,7 @@ from tworivers.course import releases as course
 from tworivers.course.grade import grade
 from tworivers.course.nbgrader_calls import plain_path
 from tworivers.grading.mend import read_release
-from tworivers.keys.key import load_key
+from tworivers.keys.load import load_key
 
 NAME = "ps02-five-hamlets"
 

@@ -74,7 +74,7 @@ def test_changed_inputs_of_a_function_need_a_new_run():
     assert _changed_inputs(KEY, Kept("a", {}, fewer)) == "the inputs of ps02.q6 have changed"
 
 
-RIGHT = "answer=sum(causes.values()) - households[january],"
+RIGHT = "return sign * (sum("
 FUNCTION = "def change_percent(before, after):\n    raise ValueError('mine')\nraise SystemExit"
 
 
@@ -84,8 +84,8 @@ class Course:
 
     root: Path
 
-    def change_key(self, old=RIGHT, new="answer=4,", times=1):
-        key = self.root / "solutions" / NAME / "key.py"
+    def change_key(self, old=RIGHT, new="return sign * (-1 + sum(", times=1, file="answers.py"):
+        key = self.root / "solutions" / NAME / file
         text = key.read_text("utf-8")
         assert old in text
         key.write_text(text.replace(old, new, times), "utf-8")
@@ -218,7 +218,7 @@ def test_one_student_s_points_alone_can_be_changed(graded):
 @pytest.mark.slow
 def test_other_words_change_the_notebook_and_no_points(graded):
     said = KEY.question("ps02.q9").explanation
-    graded.change_key(said[:20], "Explained anew: ")
+    graded.change_key(said[:20], "Explained anew: ", file="questions.toml")
     done = regrade("ps02", graded.root, apply=True)
     assert done.changes == () and set(done.reworded) == {"right", "wrong", "other", "late", "stops"}
     assert "right: same points, other words in the feedback" in done.summary()

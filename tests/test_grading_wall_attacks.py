@@ -75,7 +75,7 @@ def a_course(root):
     new_course(root)
     with (root / "nbgrader_config.py").open("a") as settings:
         settings.write(f"c.RunNotebook.limits = {LIMITS!r}\n")
-    with (root / "solutions" / NAME / "key.py").open("a") as key:
+    with (root / "solutions" / NAME / "answers.py").open("a") as key:
         key.write(f"\n# {SECRETS['KEY']}\n")
     course.build(root)
     return root

@@ -9,7 +9,8 @@ from tworivers.course import releases as course
 from tworivers.course.autograding import autograde
 from tworivers.course.grade import grade
 from tworivers.errors import CourseError
-from tworivers.keys.key import Key, Level, Question, Slip, Written, load_key
+from tworivers.keys.key import Key, Level, Question, Slip, Written
+from tworivers.keys.load import load_key
 from tworivers.keys.validation import FORMS, IDENTITIES, faults
 
 NUMBER = Question(
@@ -259,16 +260,15 @@ def test_every_kind_of_form_and_identity_is_known():
     ],
 )
 def test_a_bad_key_is_said_with_its_file_before_anything_is_done(own_course, command):
-    path = next(own_course.glob("solutions/ps02*/key.py"))
+    path = next(own_course.glob("solutions/ps02*/questions.toml"))
     text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace('"unit": "percent", "places": 1}', '"unit": "percent", "place": 1}', 1), encoding="utf-8"
-    )
+    path.write_text(text.replace('unit = "percent", places = 1 }', 'unit = "percent", place = 1 }', 1), "utf-8")
     (own_course / "submitted" / "ann" / path.parent.name).mkdir(parents=True)
     before = sorted(own_course.rglob("*"))
     with pytest.raises(CourseError) as found:
         command(own_course)
-    assert str(path) in str(found.value)
+    line = text[: text.index('unit = "percent", places = 1 }')].count("\n") + 1
+    assert f"solutions/ps02-five-hamlets/questions.toml, line {line}: " in str(found.value)
     assert "ps02.q3: its form: There is no setting of number 'place'. Did you mean 'places'" in str(found.value)
     assert [path for path in sorted(own_course.rglob("*")) if path.name != "gradebook.db"] == before
 

@@ -337,8 +337,8 @@ def test_student_without_a_submission_is_refused_with_the_nearest_and_enters_no_
 def test_key_that_breaks_becomes_the_line_of_each_submission(cycle, tmp_path):
     root = tmp_path / "course"
     shutil.copytree(cycle.root, root, ignore=shutil.ignore_patterns("autograded", "feedback"))
-    key = root / "solutions" / NAME / "key.py"
-    key.write_text(key.read_text("utf-8").replace("points=2", "points=3", 1), "utf-8")
+    key = root / "solutions" / NAME / "questions.toml"
+    key.write_text(re.sub(r"(?<=One month's households\"\npoints = )2", "3", key.read_text("utf-8")), "utf-8")
     (line,) = course.autograde("ps02", ["perfect"], root).lines
     assert line.outcome == "needs a human"
     assert "ps02.q3 is worth 3 points in the key and 2 in the cell 'ps02-q3'" in line.why

@@ -110,7 +110,11 @@ def test_wheel_carries_tables_and_releases_but_no_solution_or_key(wheel):
     assert "tworivers/exercises/ps02-five-hamlets/ps02-five-hamlets.ipynb" in names
     assert "tworivers/exercises/checks/ps02.json" in names
     assert [
-        name for name in names if "solutions" in name or (name.endswith("/key.py") and "tworivers/keys" not in name)
+        name
+        for name in names
+        if "solutions" in name
+        or name.endswith("/questions.toml")
+        or (name.endswith(("/key.py", "/answers.py")) and not name.startswith(("tworivers/keys/", "tworivers/checks/")))
     ] == []
     for name in names:
         if name.endswith(".ipynb"):

@@ -253,9 +253,11 @@ def test_what_is_planted_in_a_release_is_found(own, text, says):
 
 def test_assignment_of_ours_without_its_key_is_refused_and_never_graded_the_plain_way(own):
     (own / "submitted" / "eve" / "ps02-five-hamlets").mkdir(parents=True)
-    (own / "solutions" / "ps02-five-hamlets" / "key.py").unlink()
+    (own / "solutions" / "ps02-five-hamlets" / "questions.toml").unlink()
     for step in (course.autograde, grade):
-        with pytest.raises(DataError, match=r"ps02-five-hamlets\.ipynb asks ps02\.q1, and .*key\.py is missing"):
+        with pytest.raises(
+            DataError, match=r"ps02-five-hamlets\.ipynb asks ps02\.q1, and .*questions\.toml is missing"
+        ):
             step("ps02", ["eve"], root=own)
     with pytest.raises(DataError, match="Put the key back"):
         course.generate(own)

@@ -20,7 +20,8 @@ from tworivers.course.nbgrader_calls import ROOT_VARIABLE
 from tworivers.course.regrade import regrade
 from tworivers.errors import CourseError, DataError
 from tworivers.grading.run import inputs_of
-from tworivers.keys.key import by_provision, case_inputs, load_key
+from tworivers.keys.key import by_provision, case_inputs
+from tworivers.keys.load import load_key
 from tworivers.keys.notebook_cells import grade_id
 from tworivers.keys.variants import generator, other_cases, roster, variant, varied, with_selection
 from tworivers.regimes.draw import DrawnCase, spread

@@ -36,7 +36,7 @@ from tworivers.course import releases as course  # noqa: E402
 from tworivers.course.gradebook import score_hash  # noqa: E402
 from tworivers.course.nbgrader_calls import gradebook  # noqa: E402
 from tworivers.grading.mend import read_release  # noqa: E402
-from tworivers.keys.key import load_key  # noqa: E402
+from tworivers.keys.load import load_key  # noqa: E402
 
 NAME = "ps02-five-hamlets"
 KEY = load_key("ps02")
@@ -46,7 +46,7 @@ c.CourseDirectory.root = {root!r}
 c.CourseDirectory.course_id = "two-rivers"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "key.py", ".*"]
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "key.py", "questions.toml", "answers.py", ".*"]
 """
 
 

@@ -77,7 +77,7 @@ def notebooks() -> dict[str, list[tuple[str, None]]]:
     """Return the cells of each notebook that is measured, by its name."""
     sys.path.insert(0, str(ROOT / "tests"))
     from honest import honest
-    from tworivers.keys.key import load_key
+    from tworivers.keys.load import load_key
 
     found = {f"habit {name}": [(source, None)] for name, source in HABITS.items()}
     for path in sorted((ROOT / "solutions").glob("ps*/ps*.ipynb")):

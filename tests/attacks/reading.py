@@ -11,7 +11,7 @@ def show(path):
 
 FIRST = {
     "reads-the-key": EVERYWHERE
-    + "for name in ('ps02-five-hamlets', '.'):\n    show(f'{root}/solutions/{name}/key.py'); show(f'../../solutions/{name}/key.py')",
+    + "for name in ('ps02-five-hamlets', '.'):\n    show(f'{root}/solutions/{name}/answers.py'); show(f'../../solutions/{name}/questions.toml')",
     "reads-the-gradebook": "import sqlite3\nbook = sqlite3.connect('{root}/gradebook.db')\nprint(book.execute('select * from student').fetchall())",
     "rewrites-the-gradebook": """
 import glob, sqlite3
@@ -34,7 +34,7 @@ import os
 for folder, folders, names in os.walk("/"):
     folders[:] = [name for name in folders if name not in ("proc", "usr", "lib", ".venv", "site-packages")]
     for name in names:
-        if name.endswith((".db", ".ipynb")) or name in ("key.py", "shadow", "canary.txt", ".bash_history", "id_rsa"):
+        if name.endswith((".db", ".ipynb")) or name in ("questions.toml", "answers.py", "shadow", "canary.txt", ".bash_history", "id_rsa"):
             path = os.path.join(folder, name)
             try:
                 print(path, open(path, errors="replace").read()[:2000])

@@ -17,6 +17,7 @@ UNSAID = 6  # places, where a form names none: whole counts, which no floating p
 CUT = "cut "
 
 
+@functools.lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return a text as it is compared: without case, outer and double spaces, and typographic signs."""
     return re.sub(r"\s+", " ", text.strip().lower().replace("’", "'").replace("–", "-"))

@@ -33,7 +33,7 @@ from tworivers.grading.plain_text import shown
 from tworivers.grading.preflight import NeedsHuman, prepare
 from tworivers.grading.run import is_unsafe
 from tworivers.grading.step_marks import errors_of
-from tworivers.keys.key import find_assignment
+from tworivers.keys.folders import find_assignment
 from tworivers.keys.load import current_key, is_plain
 from tworivers.keys.notebook_cells import OURS
 from tworivers.replacing import folder_beside, is_leftover, remove

@@ -8,7 +8,7 @@ from tworivers.course import gradebook as books
 from tworivers.course.nbgrader_calls import UnusableError, convert, course_folder, gradebook, settings
 from tworivers.course.nbgrader_whole import CourseFeedback
 from tworivers.errors import CourseError, unknown
-from tworivers.keys.key import find_assignment
+from tworivers.keys.folders import find_assignment
 from tworivers.replacing import is_leftover
 
 NONE = "no feedback"

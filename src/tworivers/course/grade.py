@@ -37,7 +37,7 @@ from tworivers.grading.preflight import prepare
 from tworivers.grading.run import files_beside, is_unsafe
 from tworivers.grading.step_marks import errors_of
 from tworivers.grading.steps import Notebook, Resources
-from tworivers.keys.key import find_assignment
+from tworivers.keys.folders import find_assignment
 from tworivers.keys.load import current_key, is_plain
 from tworivers.keys.notebook_cells import OURS
 from tworivers.sandbox import walls

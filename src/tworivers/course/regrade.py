@@ -31,7 +31,8 @@ from tworivers.grading.graded_notebook import (
 from tworivers.grading.judge import Judgement, judge_all
 from tworivers.grading.run import inputs_of
 from tworivers.grading.step_marks import answers_of
-from tworivers.keys.key import Key, find_assignment
+from tworivers.keys.folders import find_assignment
+from tworivers.keys.key import Key
 from tworivers.keys.load import current_key
 
 
@@ -174,7 +175,7 @@ def _compare_points(book: Any, name: str, key: Key) -> None:
         if there.get(name) != known.get(name)
     ]
     if wrong:
-        what = f"The gradebook and key.py of {name} do not agree. {'; '.join(wrong[:5])}."
+        what = f"The gradebook and the key of {name} do not agree. {'; '.join(wrong[:5])}."
         raise CourseError(f"{what} Build the gradebook again (make course), then grade the submissions again.")
 
 

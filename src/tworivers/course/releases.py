@@ -31,7 +31,9 @@ from tworivers.course.nbgrader_calls import (
 )
 from tworivers.errors import CourseError, DataError
 from tworivers.grading.steps import edition_of
-from tworivers.keys.key import assignment_folders, find_assignment, public_text, solutions_folder
+from tworivers.keys.folders import assignment_folders, find_assignment, solutions_folder
+from tworivers.keys.headings import write_headings
+from tworivers.keys.key import public_text
 from tworivers.keys.leaks import leaks
 from tworivers.keys.load import current_key, is_plain
 from tworivers.keys.notebook_cells import is_check, is_written, question_of, written_of
@@ -60,6 +62,8 @@ def assignments(root: Path) -> list[str]:
 
 def generate(root: Path | None = None) -> list[str]:
     """Write the release of every assignment, and what its local check may know; the same bytes on every run.
+
+    Titles and points stand in the keys: where a solution notebook says others, it is written anew.
 
     Raises:
         CourseError: A notebook and its key do not agree, nbgrader refuses, or a release would give something away.
@@ -120,6 +124,9 @@ def _without_gradebook(config: Config) -> Config:
 def _write_release(config: Config, root: Path, assignment: str) -> str:
     """Write the release of an assignment beside, look it over for leaks, and let it take its place."""
     if not is_plain(assignment, root):
+        notebook = solutions_folder(root) / assignment / f"{assignment}.ipynb"
+        if notebook.exists():
+            write_headings(current_key(assignment, root), notebook)
         check_points(root, assignment)
     exercises = root / "exercises"
     with tempfile.TemporaryDirectory(prefix="tworivers_") as folder:
@@ -169,7 +176,7 @@ def check_points(root: Path, assignment: str) -> None:
         found = [
             f"{name}: {asked.get(name, 'no cell')} there, {known.get(name, 'nothing')} in the key" for name in wrong
         ]
-        raise CourseError(f"{path.name} and its key.py do not agree on the points. {'; '.join(found[:5])}.")
+        raise CourseError(f"{path.name} and its key do not agree on the points. {'; '.join(found[:5])}.")
 
 
 def drift(root: Path | None = None) -> list[str]:

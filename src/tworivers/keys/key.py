@@ -1,7 +1,8 @@
 """Keys: what the grader knows of an assignment and the student does not.
 
-Each assignment has a `key.py` beside its solution notebook that builds one `Key`. Answers and slips are computed there
-from the record, a slip by running the reference with one deliberate mistake.
+Each assignment has a `questions.toml` beside its solution notebook, and an `answers.py` for what must be computed
+(tworivers.keys.declared). Answers and slips come from the record, a slip by running the reference with one deliberate
+mistake.
 """
 
 from __future__ import annotations
@@ -9,10 +10,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import runpy
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, fields
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -24,7 +23,7 @@ from tworivers.checks.forms import read as read_form
 from tworivers.checks.identities import Identity
 from tworivers.checks.rounding import accepted
 from tworivers.checks.wording import places_of
-from tworivers.errors import CourseError, DataError, unknown
+from tworivers.errors import unknown
 from tworivers.keys.validation import refuse_what_is_wrong
 from tworivers.regimes.draw import DrawnCase
 
@@ -70,6 +69,7 @@ class Question:
             provision, each earned where all its cases are right.
         selection: What the question asks about, where that may vary, as plain values: the notebook shows it.
         vary: Given the question, returns it for another selection, drawn at random (tworivers.keys.variants).
+        title: What stands in its heading, between its number and its points.
     """
 
     id: str
@@ -89,6 +89,7 @@ class Question:
     groups: dict[str, str] = field(default_factory=dict)
     selection: Any = None
     vary: Callable[[Question, Random], Question] | None = None
+    title: str = ""
 
     @property
     def is_hashed(self) -> bool:
@@ -153,6 +154,7 @@ class Written:
     read: str
     levels: tuple[Level, Level, Level]
     explanation: str
+    title: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -192,11 +194,15 @@ class Key:
     def fingerprint(self) -> str:
         """A hash of all that judging rests on, the record and the regimes behind the answers among it."""
         told = [
-            {f.name: getattr(q, f.name) for f in fields(q) if f.name not in ("answer", "accept", "slips", "vary")}
+            {
+                f.name: getattr(q, f.name)
+                for f in fields(q)
+                if f.name not in ("answer", "accept", "slips", "vary", "title")
+            }
             | {"right": q.right, "wrong": q.wrong, "slips": [(s.name, s.say, s.read, s.points) for s in q.slips]}
             for q in self.questions
         ]
-        written = [asdict(question) for question in self.written]
+        written = [{n: v for n, v in asdict(question).items() if n != "title"} for question in self.written]
         return hashlib.sha256(json.dumps([told, written], sort_keys=True, default=str).encode()).hexdigest()
 
     @property
@@ -213,47 +219,6 @@ def case_inputs(cases: Iterable[DrawnCase]) -> tuple[tuple[dict[str, Any]], ...]
 def by_provision(cases: Iterable[DrawnCase]) -> dict[str, str]:
     """Return, by case, the provision that decides it; a silence is a group of its own."""
     return {case.case_id: case.decision.provisions[0] if case.decision.provisions else "silence" for case in cases}
-
-
-def solutions_folder(root: Path | None = None) -> Path:
-    """Return the folder of the solutions of a checkout."""
-    return (root or Path(__file__).parents[3]) / "solutions"
-
-
-def assignment_folders(root: Path | None = None) -> list[Path]:
-    """Return the solution folders of a course's assignments, in order: what holds a key or a notebook."""
-    folders = (path for path in solutions_folder(root).glob("[!._]*") if path.is_dir())
-    return sorted(path for path in folders if (path / "key.py").exists() or any(path.glob("*.ipynb")))
-
-
-def find_assignment(name: str, root: Path | None = None) -> Path:
-    """Return the solution folder of an assignment; a unique prefix (`ps02`) is enough."""
-    folders = assignment_folders(root)
-    found = [path for path in folders if path.name == name] or [
-        path for path in folders if name and path.name.startswith(name)
-    ]
-    if len(found) != 1:
-        raise unknown("assignment", name, [path.name for path in folders])
-    return found[0]
-
-
-def load_key(name: str, root: Path | None = None) -> Key:
-    """Return the key of an assignment, `ps02` or `ps02-five-hamlets`.
-
-    Raises:
-        UnknownNameError: No assignment has that name.
-        DataError: Its key.py builds no `key`, or stops with an error.
-    """
-    path = find_assignment(name, root) / "key.py"
-    try:
-        found = runpy.run_path(str(path)).get("key")
-    except CourseError as error:
-        raise DataError(f"{path}: {error}") from None
-    except Exception as error:
-        raise DataError(f"{path} stops with {type(error).__name__}: {error}. Mend it before grading.") from error
-    if not isinstance(found, Key):
-        raise DataError(f"{path} builds no `key`. Its last statement should be `key = Key(...)`.")
-    return found
 
 
 def _hashes(question: Question, answer: Any) -> dict[str, list[str]]:

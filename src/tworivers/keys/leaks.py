@@ -15,7 +15,8 @@ from typing import Any
 
 import nbformat
 
-from tworivers.keys.key import Key, solutions_folder
+from tworivers.keys.folders import solutions_folder
+from tworivers.keys.key import Key
 from tworivers.keys.load import current_key, is_plain
 from tworivers.keys.notebook_cells import Cell, grade_id
 

@@ -4,13 +4,39 @@ from __future__ import annotations
 
 import functools
 import json
+import runpy
 from pathlib import Path
 from typing import Any
 
 from tworivers.errors import CourseError, DataError
-from tworivers.keys.key import Key, find_assignment, load_key
+from tworivers.keys import declared
+from tworivers.keys.folders import FILE, OLD_FILE, find_assignment, has_key, key_files
+from tworivers.keys.key import Key
 from tworivers.keys.notebook_cells import CHECK
 from tworivers.keys.variants import variant
+
+
+def load_key(name: str, root: Path | None = None) -> Key:
+    """Return the key of an assignment, `ps02` or `ps02-five-hamlets`.
+
+    Raises:
+        UnknownNameError: No assignment has that name.
+        DataError: What its files declare is wrong, or answers.py stops with an error; the sentence names file and line.
+    """
+    folder = find_assignment(name, root)
+    return declared.load(folder / FILE) if (folder / FILE).exists() else _written_in_python(folder / OLD_FILE)
+
+
+def _written_in_python(path: Path) -> Key:
+    try:
+        found = runpy.run_path(str(path)).get("key")
+    except CourseError as error:
+        raise DataError(f"{path}: {error}") from None
+    except Exception as error:
+        raise DataError(f"{path} stops with {type(error).__name__}: {error}. Mend it before grading.") from error
+    if not isinstance(found, Key):
+        raise DataError(f"{path} builds no `key`. Its last statement should be `key = Key(...)`.")
+    return found
 
 
 def current_key(assignment: str, root: Path, edition: str = "", student: str = "") -> Key:
@@ -21,17 +47,20 @@ def current_key(assignment: str, root: Path, edition: str = "", student: str = "
     Raises:
         CourseError: The assignment is a plain one, which has no key.
     """
-    path = find_assignment(assignment, root) / "key.py"
+    folder = find_assignment(assignment, root)
     if is_plain(assignment, root):
         raise CourseError(
-            f"{path.parent.name} is a plain nbgrader assignment: its tests stand in its notebook, and it has no key to "
+            f"{folder.name} is a plain nbgrader assignment: its tests stand in its notebook, and it has no key to "
             "judge by. Where its tests have changed: tworivers course build, then grade it again."
         )
-    return _key_at(assignment, root, path.stat().st_mtime_ns, *((edition, student) if edition else ()))
+    changed = tuple((path.name, path.stat().st_mtime_ns) for path in key_files(folder))
+    return _key_at(assignment, root, changed, *((edition, student) if edition else ()))
 
 
 @functools.lru_cache(maxsize=32)
-def _key_at(assignment: str, root: Path, changed: int, edition: str = "", student: str = "") -> Key:
+def _key_at(
+    assignment: str, root: Path, changed: tuple[tuple[str, int], ...], edition: str = "", student: str = ""
+) -> Key:
     if edition:
         return variant(_key_at(assignment, root, changed), edition, student)
     return load_key(assignment, root)
@@ -46,13 +75,13 @@ def is_plain(assignment: str, root: Path) -> bool:
         DataError: It has no key, and its notebooks ask questions that only a key can judge.
     """
     folder = find_assignment(assignment, root)
-    if (folder / "key.py").exists():
+    if has_key(folder):
         return False
     for path in sorted(folder.glob("*.ipynb")):
         asked = _questions_in(path, path.stat().st_mtime_ns)
         if asked:
             raise DataError(
-                f"{path.name} asks {asked[0]}, and {folder / 'key.py'} is missing. Put the key back: without it nothing "
+                f"{path.name} asks {asked[0]}, and {folder / FILE} is missing. Put the key back: without it nothing "
                 "can tell a right answer from a wrong one."
             )
     return True

@@ -11,11 +11,13 @@ import datetime
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from random import Random
-from typing import TextIO
+from typing import Any, TextIO
 
 from tworivers.errors import CourseError, unknown
+from tworivers.kept import kept
 from tworivers.regimes.decision import Decision
 from tworivers.regimes.derived import CASE_DATE, Derived, add_months
 from tworivers.regimes.engine.audit import Region
@@ -131,7 +133,7 @@ def spread(
     >>> [case.decision.outcome for case in spread(regimes.load("telegram-1962"), ["negotiation"])]
     ['CONTINUE_EXISTING_PROTOCOL']
     """
-    regions = regime.audit().regions
+    regions = _regions(regime)
     for matter in matters:
         if matter not in regions:
             raise unknown("matter", matter, regions)
@@ -154,6 +156,22 @@ def spread(
         DrawnCase(f"{regime.name}.spread-{seed}-{place}", facts, tell(regime, facts), _asked(regime), decision)
         for place, (facts, decision) in enumerate(found.values(), start=1)
     )
+
+
+def _regions(regime: Regime) -> dict[str, tuple[Region, ...]]:
+    """Return the regions of an audit by matter. They are kept on disk: an audit of a large text takes seconds."""
+    found = kept("regions", regime.fingerprint, Path(__file__).parent, lambda: _as_json(regime.audit().regions))
+    return {matter: tuple(_region(one) for one in regions) for matter, regions in found.items()}
+
+
+def _as_json(regions: Mapping[str, Sequence[Region]]) -> dict[str, list[dict[str, object]]]:
+    return {matter: [{**asdict(one), "when": dict(one.when)} for one in found] for matter, found in regions.items()}
+
+
+def _region(found: dict[str, Any]) -> Region:
+    lists = ("also", "rules", "gaps", "contradiction")
+    when = {name: tuple(values) for name, values in found["when"].items()}
+    return Region(**{**found, "when": when, **{name: tuple(found[name]) for name in lists}})
 
 
 def write(cases: Sequence[DrawnCase], file: TextIO) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from tworivers.errors import DataError
+from tworivers.kept import digest
 from tworivers.regimes.derived import Derived
 from tworivers.regimes.facts import Fact, Vocabulary
 from tworivers.regimes.rules import Conditions, Gap, Reading, Rule, Scope, Weighed, in_order, weigh
@@ -68,6 +69,11 @@ class Instrument:
     def _tables(self) -> dict[str, Table]:
         """Tables by matter, as they are asked for. No field: a copy with other rows begins anew."""
         return {}
+
+    @functools.cached_property
+    def fingerprint(self) -> str:
+        """A hash of all rows: what is kept on disk is kept under it."""
+        return digest(self)
 
     def __repr__(self) -> str:
         """Return name, date and size on one line."""

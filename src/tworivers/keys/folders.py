@@ -1,0 +1,43 @@
+"""Folders: where the solutions of a course lie, and which of them is meant by a name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tworivers.errors import unknown
+
+OLD_FILE = "key.py"  # a key in Python, until all are moved
+FILE, ANSWERS = "questions.toml", "answers.py"
+
+
+def solutions_folder(root: Path | None = None) -> Path:
+    """Return the folder of the solutions of a checkout."""
+    return (root or Path(__file__).parents[3]) / "solutions"
+
+
+def assignment_folders(root: Path | None = None) -> list[Path]:
+    """Return the solution folders of a course's assignments, in order: what holds a key or a notebook."""
+    folders = (path for path in solutions_folder(root).glob("[!._]*") if path.is_dir())
+    return sorted(path for path in folders if has_key(path) or any(path.glob("*.ipynb")))
+
+
+def has_key(folder: Path) -> bool:
+    """Tell whether there is a key in a folder of solutions."""
+    return (folder / FILE).exists() or (folder / OLD_FILE).exists()
+
+
+def key_files(folder: Path) -> list[Path]:
+    """Return the files that a key is read from."""
+    names = (FILE, ANSWERS) if (folder / FILE).exists() else (OLD_FILE,)
+    return [folder / name for name in names if (folder / name).exists()]
+
+
+def find_assignment(name: str, root: Path | None = None) -> Path:
+    """Return the solution folder of an assignment; a unique prefix (`ps02`) is enough."""
+    folders = assignment_folders(root)
+    found = [path for path in folders if path.name == name] or [
+        path for path in folders if name and path.name.startswith(name)
+    ]
+    if len(found) != 1:
+        raise unknown("assignment", name, [path.name for path in folders])
+    return found[0]
