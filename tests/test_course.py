@@ -16,7 +16,7 @@ from tworivers.keys.notebook_cells import is_check, is_written, question_of, wri
 
 KEYS = [known_key(name) for name in course.assignments(ROOT)]
 CHAPTERS = sorted((ROOT / "book").glob("ch*.md"))
-BESIDE = [ROOT / "book" / f"{name}.md" for name in ("errors", "translation", "lab-three-counts")]
+BESIDE = [ROOT / "book" / f"{name}.md" for name in ("errors", "translation", "lab-three-counts", "her-file")]
 PAGES = [*CHAPTERS, *BESIDE, *sorted((ROOT / "book" / "instructors").glob("kit*.md"))]
 POINTS = re.compile(r"\((\d+(?:\.\d+)?) points?\b")
 by_assignment = pytest.mark.parametrize("key", KEYS, ids=lambda key: key.assignment)
