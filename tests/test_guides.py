@@ -1,0 +1,80 @@
+"""The discussion guides and the plan: what each guide must have, and hours that add up."""
+
+import re
+
+import pytest
+
+from conftest import ROOT
+from test_outside import MARKS, OUTSIDE, cited, paragraphs
+
+GUIDES = sorted((ROOT / "book" / "instructors").glob("guides-*.md"))
+WHOLE = "\n".join(path.read_text(encoding="utf-8") for path in GUIDES)
+PARTS = re.split(r"^\(guide-(\d+)\)=\n## (.*)\n", WHOLE, flags=re.MULTILINE)
+GUIDE = {int(number): text.partition("\n(")[0] for number, text in zip(PARTS[1::3], PARTS[3::3], strict=True)}
+TITLE = {int(number): title for number, title in zip(PARTS[1::3], PARTS[2::3], strict=True)}
+PLACE = re.compile(
+    r"\b(?:Docs?\. \d+|Jilin cable|call log|Daily NK 20\d\d|entry May \d|(?:item|measure|para|Art|work|principle|cause)s?\.? \(?\d)",
+    re.IGNORECASE,
+)
+by_chapter = pytest.mark.parametrize("number", range(1, 13))
+
+
+def questions(text):
+    """Return the numbered questions of a guide, each on one line."""
+    found = re.findall(r"^\d+\. .*?(?=^\d+\. |\n\n|\Z)", text, flags=re.MULTILINE | re.DOTALL)
+    return [" ".join(one.split()) for one in found]
+
+
+def faults(text):
+    """Say what a guide lacks."""
+    asked = questions(text)
+    sides = [re.split(r"\*(?:One|The other) side:\*", one)[1:] for one in asked if "**They will disagree:" in one]
+    found = [] if 4 <= len(asked) <= 6 else [f"{len(asked)} questions"]
+    found += [] if len(sides) >= 2 else [f"{len(sides)} questions to disagree on"]
+    found += [f"{len(both)} sides" for both in sides if len(both) != 2]
+    found += [f"no passage: {side[:40]}" for both in sides for side in both if not PLACE.search(side)]
+    found += [f"no question: {one[:40]}" for one in asked if not re.match(r"\d+\. \*\*[^*]*(?:\*[^*]+\*[^*]*)*\*\*", one)]
+    return found
+
+
+def test_every_chapter_with_documents_and_the_conclusion_has_its_guide_under_the_same_title():
+    for number in range(1, 13):
+        (path,) = (ROOT / "book").glob(f"ch{number:02}-*.md")
+        assert f"\n# {TITLE[number]}\n" in path.read_text(encoding="utf-8")
+    assert sorted(GUIDE) == list(range(1, 13))
+
+
+@by_chapter
+def test_a_guide_has_four_to_six_questions_and_two_to_disagree_on_with_a_passage_for_each_side(number):
+    assert faults(GUIDE[number]) == []
+
+
+def test_a_guide_without_a_side_or_without_a_passage_is_found():
+    good = GUIDE[5]
+    assert faults(good.replace("They will disagree: is the circular", "Is the circular")) == [
+        "1 questions to disagree on"
+    ]
+    assert "1 sides" in faults(good.replace("*The other side:* it is not", "It is not"))
+    assert faults("1. **A question?** An answer.\n") == ["1 questions", "0 questions to disagree on"]
+    lost = re.sub(r"\(Doc\. 2, item \(3\)\)", "", good)
+    assert any(fault.startswith("no passage") for fault in faults(lost))
+
+
+@by_chapter
+def test_the_background_of_a_guide_has_references_with_a_mark_and_something_to_read_on(number):
+    told = {part.split("**")[1]: part for part in paragraphs(GUIDE[number]) if part.startswith("**")}
+    background = told["Background."]
+    assert set(cited(background)) & OUTSIDE and any(mark in background for mark in MARKS)
+    assert len(set(cited(told["Read on."]))) >= 2
+
+
+@by_chapter
+def test_a_guide_quotes_at_most_eight_words(number):
+    quotes = re.findall(r'"([^"]+)"', " ".join(GUIDE[number].split()))
+    assert [quote for quote in quotes if len(quote.split()) > 8] == []
+
+
+@pytest.mark.parametrize("number", range(1, 12))
+def test_the_notes_on_a_chapter_lead_to_its_guide(number):
+    notes = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "book" / "instructors").glob("notes-*.md"))
+    assert notes.count(f"(#guide-{number})") == 1
