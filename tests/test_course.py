@@ -17,7 +17,8 @@ from tworivers.keys.notebook_cells import is_check, is_written, question_of, wri
 KEYS = [known_key(name) for name in course.assignments(ROOT)]
 CHAPTERS = sorted((ROOT / "book").glob("ch*.md"))
 BESIDE = [ROOT / "book" / f"{name}.md" for name in ("errors", "translation", "lab-three-counts", "her-file")]
-PAGES = [*CHAPTERS, *BESIDE, *sorted((ROOT / "book" / "instructors").glob("kit*.md"))]
+TAUGHT = [*sorted((ROOT / "book" / "instructors").glob("kit*.md")), ROOT / "book" / "instructors" / "plan.md"]
+PAGES = [*CHAPTERS, *BESIDE, *TAUGHT]
 POINTS = re.compile(r"\((\d+(?:\.\d+)?) points?\b")
 by_assignment = pytest.mark.parametrize("key", KEYS, ids=lambda key: key.assignment)
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from conftest import ROOT
+from prose import cells_of
 from test_outside import MARKS, OUTSIDE, cited, paragraphs
 
 GUIDES = sorted((ROOT / "book" / "instructors").glob("guides-*.md"))
@@ -33,7 +34,9 @@ def faults(text):
     found += [] if len(sides) >= 2 else [f"{len(sides)} questions to disagree on"]
     found += [f"{len(both)} sides" for both in sides if len(both) != 2]
     found += [f"no passage: {side[:40]}" for both in sides for side in both if not PLACE.search(side)]
-    found += [f"no question: {one[:40]}" for one in asked if not re.match(r"\d+\. \*\*[^*]*(?:\*[^*]+\*[^*]*)*\*\*", one)]
+    found += [
+        f"no question: {one[:40]}" for one in asked if not re.match(r"\d+\. \*\*[^*]*(?:\*[^*]+\*[^*]*)*\*\*", one)
+    ]
     return found
 
 
@@ -78,3 +81,56 @@ def test_a_guide_quotes_at_most_eight_words(number):
 def test_the_notes_on_a_chapter_lead_to_its_guide(number):
     notes = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "book" / "instructors").glob("notes-*.md"))
     assert notes.count(f"(#guide-{number})") == 1
+
+
+# -- The plan -------------------------------------------------------------------------------------------------------
+
+SPELLED = {
+    "two hours": 120, "two hours and a half": 150, "two and a half hours": 150, "two sittings of an hour and a half": 180,
+    "two sittings of about an hour": 120, "about an hour and a half for the questions, with the passages, and an hour for the essay": 150,
+}  # fmt: skip
+
+
+def minutes(text):
+    """Return the minutes that a chapter or an assignment gives for itself, in words or as a number."""
+    said = re.split(r"\*\*Time[.:]{1,2}\*\* ", " ".join(text.split()))[1]
+    number = re.match(r"About (\d+) minutes", said)
+    if number:
+        return int(number[1])
+    return max((words, spelled) for words, spelled in SPELLED.items() if said.lower().startswith(words))[1]
+
+
+@pytest.fixture(scope="module")
+def plan():
+    names = {}
+    text = (ROOT / "book" / "instructors" / "plan.md").read_text(encoding="utf-8")
+    for cell in cells_of(text):
+        exec(cell, names)
+    return names
+
+
+@pytest.mark.parametrize("number", range(1, 12))
+def test_the_plan_takes_its_minutes_from_the_chapters_and_the_assignments(plan, number):
+    (chapter,) = (ROOT / "book").glob(f"ch{number:02}-*.md")
+    (notebook,) = (ROOT / "solutions").glob(f"ps{number:02}-*/*.ipynb")
+    lines = notebook.read_text(encoding="utf-8").replace("\\n", " ")
+    assert plan["READ"][number] == minutes(chapter.read_text(encoding="utf-8"))
+    assert plan["WORK"][number] == minutes(lines)
+
+
+@pytest.mark.parametrize("name", ["four", "eight", "fourteen"])
+def test_the_hours_of_a_plan_add_up(plan, name):
+    table = plan["hours"](plan[name]).map(lambda shown: int(shown[:-3]) * 60 + int(shown[-2:]))
+    weeks = table.drop(index="all")
+    assert len(weeks) == {"four": 4, "eight": 8, "fourteen": 14}[name]
+    assert (weeks[["reading", "class", "assignment"]].sum(axis=1) == weeks["together"]).all()
+    assert (weeks.sum() == table.loc["all"]).all()
+
+
+def test_the_minutes_by_hand_are_those_of_the_page_on_grading(plan):
+    page = (ROOT / "book" / "instructors" / "grading.md").read_text(encoding="utf-8")
+    for name, spent in plan["BY_HAND"].items():
+        said = [
+            int(number) for number in re.findall(rf"^\| `{name}` \|.*\| ([\d to]+) \|$", page, re.M)[0].split(" to ")
+        ]
+        assert spent == sum(said) / len(said)
