@@ -65,6 +65,18 @@ def test_the_page_prints_its_code_without_cutting_a_line(book: Path, chromium: A
         page.close()
 
 
+def test_what_is_folded_is_printed(book: Path, chromium: Any) -> None:
+    with serve(book) as base:
+        for name in ("instructors/kit.html", "ch02-five-hamlets.html"):
+            page = chromium.new_page()
+            page.goto(base + name)
+            assert page.locator("article details:not([open])").count() >= 3
+            assert page.evaluate(HIDDEN) != []
+            page.emulate_media(media="print")
+            assert page.evaluate(HIDDEN) == []
+            page.close()
+
+
 def test_without_scripts_every_word_can_be_reached(book: Path, chromium: Any) -> None:
     context = chromium.new_context(java_script_enabled=False)
     lost = []
