@@ -143,6 +143,15 @@ def test_a_reader_who_copies_the_cells_of_a_page_needs_no_hidden_one(path):
     shown_by(seen_cells_of(path.read_text(encoding="utf-8")), path.stem)
 
 
+@pytest.mark.parametrize("path", [*CHAPTERS, *BESIDE], ids=lambda path: path.stem)
+def test_a_cell_that_only_vouches_for_our_sentences_is_hidden(path):
+    seen = [
+        cell for cell in seen_cells_of(path.read_text(encoding="utf-8")) if re.search(r"^assert\b", cell, re.MULTILINE)
+    ]
+    taught = {"ch00-tools": 1, "errors": 1}  # the cells on `assert` itself
+    assert len(seen) == taught.get(path.stem, 0), "give it the tag remove-cell"
+
+
 def test_a_cell_that_needs_a_hidden_one_is_found():
     hidden = "```{code-cell} python\n---\ntags: [remove-cell]\n---\nshare = 4\n```\n"
     with pytest.raises(NameError, match="share"):
