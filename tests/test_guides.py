@@ -120,11 +120,23 @@ def test_the_plan_takes_its_minutes_from_the_chapters_and_the_assignments(plan, 
 
 @pytest.mark.parametrize("name", ["four", "eight", "fourteen"])
 def test_the_hours_of_a_plan_add_up(plan, name):
-    table = plan["hours"](plan[name]).map(lambda shown: int(shown[:-3]) * 60 + int(shown[-2:]))
+    table = plan["hours"](plan[name])[["reading", "class", "assignment", "together"]]
+    table = table.map(lambda shown: int(shown[:-3]) * 60 + int(shown[-2:]))
     weeks = table.drop(index="all")
     assert len(weeks) == {"four": 4, "eight": 8, "fourteen": 14}[name]
     assert (weeks[["reading", "class", "assignment"]].sum(axis=1) == weeks["together"]).all()
     assert (weeks.sum() == table.loc["all"]).all()
+
+
+@pytest.mark.parametrize("name", ["four", "eight", "fourteen"])
+def test_work_is_due_before_the_next_class_and_back_in_it_and_an_essay_has_a_week(plan, name):
+    days = plan["hours"](plan[name], essay=True).drop(index="all")[["out, day", "due, day", "back, day"]]
+    given = {week: tuple(row) for week, row in zip(days.index, days.to_numpy(), strict=True) if row[0] != "none"}
+    last = max(given)
+    assert given.pop(last) == (7 * last - 6, 7 * last + 1, 7 * last + 8)
+    for week, (out, due, back) in given.items():
+        lesson, following = 7 * (week - 1) + 1, 7 * week + 1
+        assert (out, due, back) == (lesson, following - 1, following)
 
 
 def test_the_minutes_by_hand_are_those_of_the_page_on_grading(plan):

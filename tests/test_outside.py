@@ -50,7 +50,9 @@ def test_each_chapter_has_one_box_and_each_statement_in_it_a_reference_and_a_mar
 
 
 def test_the_page_of_what_lies_outside_gives_a_reference_for_each_paragraph_and_each_box_leads_to_its_part():
-    parts = re.split(r"^\(outside-(\d+)\)=\n## .*\n", (BOOK / "outside-our-documents.md").read_text(encoding="utf-8"), flags=re.M)
+    parts = re.split(
+        r"^\(outside-(\d+)\)=\n## .*\n", (BOOK / "outside-our-documents.md").read_text(encoding="utf-8"), flags=re.M
+    )
     told = {int(number): paragraphs(text) for number, text in zip(parts[1::2], parts[2::2], strict=True)}
     assert [fault for part in told.values() for paragraph in part for fault in faults(paragraph)] == []
     linked = [int(number) for path in CHAPTERS for number in MORE.findall(path.read_text(encoding="utf-8"))]
