@@ -93,6 +93,21 @@ def plots_without_twin(html: str) -> list[str]:
     ]
 
 
+def counts_with_a_decimal(html: str) -> list[str]:
+    """Return what a page's cells show as 192.0 where it is no percentage: a count shows as 192."""
+    found = []
+    for shown in BeautifulSoup(html, "html.parser").select(".cell_output"):
+        lines = [line for block in shown.find_all("pre") for line in block.get_text().splitlines()]
+        for row in shown.select("table tbody tr"):
+            head = [cell.get_text() for cell in row.find_parent("table").select("thead tr:last-child > *")]
+            cells = [cell.get_text() for cell in row.find_all(["th", "td"])]
+            lines += [f"{name} {cell}" for name, cell in zip(head, cells, strict=False)]
+        found += [
+            line for line in lines if re.search(r"(?<![\d.])\d[\d,]*\.0(?![\d.])", line) and "percent" not in line
+        ]
+    return found
+
+
 def broken_links(folder: Path) -> list[str]:
     """Return the links and files inside a site that lead nowhere."""
     soups = {path.resolve(): BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in site(folder)}
@@ -156,6 +171,13 @@ def test_every_plot_is_followed_by_its_table(book: Path) -> None:
     assert [
         f"{name}: {plot}" for name in pages(book) for plot in plots_without_twin((book / name).read_text("utf-8"))
     ] == []
+
+
+@pytest.mark.slow
+def test_counts_show_as_whole_numbers(book: Path) -> None:
+    taught = {name: (book / name).read_text("utf-8") for name in pages(book) if not name.startswith("record/")}
+    assert len(taught) > 20
+    assert [f"{name}: {line}" for name, text in taught.items() for line in counts_with_a_decimal(text)] == []
 
 
 @pytest.mark.slow
@@ -262,6 +284,14 @@ def test_a_plot_without_its_table_is_found() -> None:
     assert plots_without_twin(plot + twin + plot + twin) == []
     assert plots_without_twin(plot + plot + twin) == ["p"]
     assert plots_without_twin(plot) == ["p"]
+
+
+def test_a_count_with_a_decimal_is_found() -> None:
+    table = '<div class="cell_output"><table><thead><tr><th>a</th><th>{}</th></tr></thead><tbody><tr><th>x</th><td>192.0</td></tr></tbody></table></div>'
+    assert counts_with_a_decimal(table.format("households")) == ["households 192.0"]
+    assert counts_with_a_decimal(table.format("percent of 192")) == []
+    printed = '<div class="cell_output"><pre>{}</pre></div>'
+    assert counts_with_a_decimal(printed.format("64.0 nan\n15.0 percent, 3.05")) == ["64.0 nan"]
 
 
 def test_a_broken_link_is_found(tmp_path: Path) -> None:

@@ -65,6 +65,19 @@ def test_the_page_prints_its_code_without_cutting_a_line(book: Path, chromium: A
         page.close()
 
 
+def test_what_is_folded_is_printed(book: Path, chromium: Any) -> None:
+    shown = "(all) => all.filter((p) => p.checkVisibility() && p.getBoundingClientRect().height > 0).length"
+    with serve(book) as base:
+        for name in ("instructors/kit.html", "ch02-five-hamlets.html"):
+            page = chromium.new_page()
+            page.goto(base + name)
+            folded = page.locator("article details:not([open]) p:not(summary p)")
+            assert (folded.evaluate_all(shown), folded.count() >= 9) == (0, True)
+            page.emulate_media(media="print")
+            assert folded.evaluate_all(shown) == folded.count()
+            page.close()
+
+
 def test_without_scripts_every_word_can_be_reached(book: Path, chromium: Any) -> None:
     context = chromium.new_context(java_script_enabled=False)
     lost = []

@@ -16,8 +16,9 @@ from tworivers.keys.notebook_cells import is_check, is_written, question_of, wri
 
 KEYS = [known_key(name) for name in course.assignments(ROOT)]
 CHAPTERS = sorted((ROOT / "book").glob("ch*.md"))
-BESIDE = [ROOT / "book" / f"{name}.md" for name in ("errors", "translation", "lab-three-counts")]
-PAGES = [*CHAPTERS, *BESIDE, *sorted((ROOT / "book" / "instructors").glob("kit*.md"))]
+BESIDE = [ROOT / "book" / f"{name}.md" for name in ("errors", "translation", "lab-three-counts", "her-file")]
+TAUGHT = [*sorted((ROOT / "book" / "instructors").glob("kit*.md")), ROOT / "book" / "instructors" / "plan.md"]
+PAGES = [*CHAPTERS, *BESIDE, *TAUGHT]
 POINTS = re.compile(r"\((\d+(?:\.\d+)?) points?\b")
 by_assignment = pytest.mark.parametrize("key", KEYS, ids=lambda key: key.assignment)
 
@@ -140,6 +141,15 @@ def test_every_number_in_prose_stands_in_a_cell_of_the_page(path):
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_a_reader_who_copies_the_cells_of_a_page_needs_no_hidden_one(path):
     shown_by(seen_cells_of(path.read_text(encoding="utf-8")), path.stem)
+
+
+@pytest.mark.parametrize("path", [*CHAPTERS, *BESIDE], ids=lambda path: path.stem)
+def test_a_cell_that_only_vouches_for_our_sentences_is_hidden(path):
+    seen = [
+        cell for cell in seen_cells_of(path.read_text(encoding="utf-8")) if re.search(r"^assert\b", cell, re.MULTILINE)
+    ]
+    taught = {"ch00-tools": 1, "errors": 1}  # the cells on `assert` itself
+    assert len(seen) == taught.get(path.stem, 0), "give it the tag remove-cell"
 
 
 def test_a_cell_that_needs_a_hidden_one_is_found():

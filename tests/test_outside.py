@@ -15,6 +15,7 @@ ENTRIES = parse_file(BOOK / "references.bib", bib_format="bibtex").entries
 OUTSIDE = {key for key, entry in ENTRIES.items() if entry.fields.get("keywords") == "outside"}
 CHAPTERS = [path for path in sorted(BOOK.glob("ch*.md")) if "01" <= path.stem[2:4] <= "11"]
 MARKS = ("*(text read)*", "*(study)*", "*(described)*", "*(disputed)*")
+MORE = re.compile(r"\[More for this chapter\]\(#outside-(\d+)\)")  # what else is on the page outside-our-documents.md
 SEEN = re.compile(
     r"Seen \d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) 20\d\d: \S.{15,}"
 )
@@ -44,7 +45,18 @@ def test_each_chapter_has_one_box_and_each_statement_in_it_a_reference_and_a_mar
     text = path.read_text(encoding="utf-8")
     (box,) = BOX.findall(text)
     assert text.count("class: outside") == text.count("Outside our sixteen documents\n") == 1
-    assert [fault for paragraph in paragraphs(box) for fault in faults(paragraph)] == []
+    told = [paragraph for paragraph in paragraphs(box) if not MORE.fullmatch(paragraph)]
+    assert told and [fault for paragraph in told for fault in faults(paragraph)] == []
+
+
+def test_the_page_of_what_lies_outside_gives_a_reference_for_each_paragraph_and_each_box_leads_to_its_part():
+    parts = re.split(
+        r"^\(outside-(\d+)\)=\n## .*\n", (BOOK / "outside-our-documents.md").read_text(encoding="utf-8"), flags=re.M
+    )
+    told = {int(number): paragraphs(text) for number, text in zip(parts[1::2], parts[2::2], strict=True)}
+    assert [fault for part in told.values() for paragraph in part for fault in faults(paragraph)] == []
+    linked = [int(number) for path in CHAPTERS for number in MORE.findall(path.read_text(encoding="utf-8"))]
+    assert linked == sorted(told) and len(told) >= 8
 
 
 def test_a_paragraph_without_a_reference_with_an_unknown_one_or_without_a_mark_is_found():

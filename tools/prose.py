@@ -15,9 +15,10 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 from prose import CELL, FENCE, FRONT  # noqa: E402
 
-NOT_PROSE = re.compile(r"^(?:#|\||:|\(ch\w+\)=|---$).*$", re.MULTILINE)
+NOT_PROSE = re.compile(r"^(?:#|\||:|\([\w-]+\)=$|---$).*$", re.MULTILINE)
 ITEM = re.compile(r"^ *(?:[-*]|\d+\.) +", re.MULTILINE)
 LABEL = re.compile(r"^\*\*(?:[A-Z]\. |[^*\n]{2,30}[.?]\*\*)", re.MULTILINE)  # "**A. ", "**Sourcing.**": headings
+SURE = re.compile(r"\*\((?:text read|study|described|disputed)\)\*")  # how sure a paragraph is
 ABBREVIATION = re.compile(r"\b(Docs?|paras?|No|Nos|Art|Arts|nn?|pp?|St|e\.g|i\.e|cf)\.(?= )")
 END = re.compile(r"(?<=[.?!])[\"”’)*_]*\s+(?=[\"“‘(*_]*[A-Z0-9`])")
 WORD = re.compile(r"[A-Za-z0-9À-ÿ]+(?:[-'’.,:/][A-Za-z0-9À-ÿ]+)*")
@@ -45,7 +46,7 @@ COUNTS = {
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs and items of lists of a page, as a reader reads them."""
     prose = ITEM.sub("\n", NOT_PROSE.sub("\n", FENCE.sub("\n", CELL.sub("\n", FRONT.sub("", text)))))
-    prose = LABEL.sub("", prose)
+    prose = SURE.sub("", LABEL.sub("", prose))
     prose = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", prose)  # a link is read as its words
     prose = re.sub(r"\{\w+\}`[^`]*`", "Document", prose)
     return [" ".join(part.split()) for part in re.split(r"\n\s*\n", prose) if WORD.search(part)]
