@@ -138,7 +138,7 @@ def test_check_answers_as_in_the_notebook(capsys):
 
 def test_find_names_the_row_its_place_and_its_discrepancy(capsys):
     assert main(["find", "0.08"]) == 0
-    figure, discrepancy = capsys.readouterr().out.splitlines()
+    figure, _, discrepancy = capsys.readouterr().out.splitlines()
     assert figure == "figures yanbian-1961.f024 (yanbian-1961, Doc. 4, report, para. 2), value: 0.08"
     assert discrepancy.startswith("discrepancies d059 (yanbian-1961), ")
 

@@ -18,7 +18,13 @@ def add_to(commands: Any) -> None:
         commands, "tables", "list the tables of the record, or the columns of one", _tables, "tworivers tables figures"
     )
     tables.add_argument("table", nargs="?", default="", help="for example figures")
-    cite = add(commands, "cite", "print a Chicago-style note for one figure", _cite, "tworivers cite yanbian-1961.f024")
+    cite = add(
+        commands,
+        "cite",
+        "print a Chicago-style note for one figure, and where its words stand",
+        _cite,
+        "tworivers cite yanbian-1961.f024",
+    )
     cite.add_argument("figure_id", help="for example yanbian-1961.f024")
     find = add(
         commands,
@@ -88,9 +94,12 @@ def _tables(options: argparse.Namespace) -> int:
 
 
 def _cite(options: argparse.Namespace) -> int:
-    from tworivers.tables import cite
+    from tworivers.addresses import document_of, where_to_look, words_address
+    from tworivers.tables import cite, figure
 
     print(cite(options.figure_id))
+    row = figure(options.figure_id)
+    print(words_address(row) or where_to_look(document_of(row)))
     return 0
 
 
@@ -103,7 +112,8 @@ def _find(options: argparse.Namespace) -> int:
         print(f"No row of the record holds {asked!r}.")
         return 1
     shown = found if options.all else found[:SHOWN]
-    print("\n".join(map(str, shown)))
+    for one in shown:
+        print(f"{one}\n    {one.address}" if one.address else one)
     if len(shown) < len(found):
         print(f"And {len(found) - len(shown)} more: --all prints them.", file=sys.stderr)
     return 0
