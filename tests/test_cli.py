@@ -258,7 +258,8 @@ def test_help_has_an_example_that_can_be_typed(words):
 
 
 @pytest.mark.parametrize("path", [ROOT / "README.md", ROOT / "docs" / "regimes.md"], ids=lambda path: path.name)
-def test_output_that_a_page_shows_is_what_is_printed(path, capsys):
+def test_output_that_a_page_shows_is_what_is_printed(path, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     tried = 0
     for block in re.findall(r"^```console\n(.*?)^```", TEXTS[path], re.MULTILINE | re.DOTALL):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
