@@ -138,7 +138,7 @@ def test_check_answers_as_in_the_notebook(capsys):
 
 def test_find_names_the_row_its_place_and_its_discrepancy(capsys):
     assert main(["find", "0.08"]) == 0
-    figure, discrepancy = capsys.readouterr().out.splitlines()
+    figure, _, discrepancy = capsys.readouterr().out.splitlines()
     assert figure == "figures yanbian-1961.f024 (yanbian-1961, Doc. 4, report, para. 2), value: 0.08"
     assert discrepancy.startswith("discrepancies d059 (yanbian-1961), ")
 
@@ -258,7 +258,8 @@ def test_help_has_an_example_that_can_be_typed(words):
 
 
 @pytest.mark.parametrize("path", [ROOT / "README.md", ROOT / "docs" / "regimes.md"], ids=lambda path: path.name)
-def test_output_that_a_page_shows_is_what_is_printed(path, capsys):
+def test_output_that_a_page_shows_is_what_is_printed(path, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     tried = 0
     for block in re.findall(r"^```console\n(.*?)^```", TEXTS[path], re.MULTILINE | re.DOTALL):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "tworivers"
 FLOORS: list[list[str]] = tomllib.loads((ROOT / "docs" / "floors.toml").read_text(encoding="utf-8"))["floors"]
 FACES = ("", "regimes", "plots", "record", "evidence")  # what notebooks and chapters import
-OPEN = ("tables", "finding", "lessons", "errors")  # modules without a face that they may import from too
+OPEN = ("tables", "addresses", "finding", "lessons", "errors")  # modules without a face that they may import from too
 INNER = (
     "checks",
     "keys",

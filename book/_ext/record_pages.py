@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tworivers.addresses import document_address, where_to_look, words_address
 from tworivers.tables import Row, rows
 
 Maker = Callable[[], Iterable["Page"]]
@@ -71,6 +72,12 @@ def plain(value: object) -> str:
 def link(text: object, target: str) -> str:
     """Return a link to a label of the book (`source-yanbian-1961`, `yanbian-1961.f021`) or to an address."""
     return f"[{plain(text)}]({target if '://' in target else '#' + target})"
+
+
+def place_of(row: Row, shown: str | None = None) -> str:
+    """Return where a row stands, as a link to its words on the document's own page where that is known."""
+    address, shown = words_address(row), shown or row["locator"]
+    return link(shown, address) if address else plain(shown)
 
 
 def table(caption: str, header: Sequence[str], body: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
@@ -188,6 +195,10 @@ def _sentence(text: str) -> str:
     return plain(text[0].upper() + text[1:].rstrip(".") + ".")
 
 
+_WORDS_LINKED = """In the tables below, the place of each row is a link to its words on that page. Where the page words it otherwise, your
+browser opens it at its top."""
+
+
 def _found(row: Row) -> str:
     """Return where the document was found, when and how, and the papers beside it that this course does not use."""
     beside = [one for one in rows("related") if row["source_id"] in one["source_ids"].split("|")]
@@ -197,7 +208,7 @@ def _found(row: Row) -> str:
         for one in beside
     )
     found = f"Found at {link(row['found_at'], row['found_at'])} ({plain(row['found_kind'])}), looked up on {row['found_on']}: "
-    found += f"{plain(row['found_how'])}."
+    found += f"{plain(row['found_how'])}.\n\n{_WORDS_LINKED if document_address(row) else plain(where_to_look(row))}"
     return f"{found}\n\nPapers beside it, which this course does not use:\n\n{papers}" if papers else found
 
 
@@ -264,7 +275,7 @@ def _figures(source: Row, figures: list[Row]) -> str:
     header = ["Where it stands", "What it says", "Of whom or what", "Figure", "Its hedge; rows of the register"]
     body = [
         [
-            f"({row['figure_id']})=\n{plain(row['locator'])}",
+            f"({row['figure_id']})=\n{place_of(row)}",
             plain(words(row["quantity"])),
             _scope(row),
             _value(row),

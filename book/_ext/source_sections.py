@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from record_pages import facts, link, plain, section, short_name, table
+from record_pages import facts, link, place_of, plain, section, short_name, table
 
 from tworivers.tables import Row, rows
 
@@ -136,7 +136,7 @@ def clauses(source: Row) -> str:
         return ""
     body = [
         [
-            f"({row['provision_id']})=\n{plain(row['locator'])}",
+            f"({row['provision_id']})=\n{place_of(row)}",
             stacked(plain(row["subject"]), aside(groups(row["group"]))),
             plain(row["addressee"]) or "not named",
             _clause(row),
@@ -190,7 +190,7 @@ decided from it. The last column tells by whom the words reached us: each link m
         title, worth = STATEMENTS.get(kind, (kind.capitalize(), ""))
         body = [
             [
-                f"({row['statement_id']})=\n{plain(row['locator'].partition(', ')[2] or row['locator'])}",
+                f"({row['statement_id']})=\n{place_of(row, row['locator'].partition(', ')[2])}",
                 stacked(plain(row["statement"]), aside(remark(row["note"]))),
                 groups(row["about_group"]) or "nobody",
                 plain(row["chain"].replace(" > ", " → ")),
@@ -214,7 +214,7 @@ def incidents(source: Row) -> str:
         [
             stacked(
                 f"({row['incident_id']})=\n{plain(' '.join(filter(None, (row['date'], row['time']))))}",
-                aside(plain(row["locator"])),
+                aside(place_of(row)),
             ),
             *(
                 bounds(row[f"{what}_low"], row[f"{what}_high"])

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from record_pages import Page, link, pages, plain, short_name, table
+from record_pages import Page, link, pages, place_of, plain, short_name, table
 from source_sections import aside, remark, row_ids, stacked
 
 from tworivers.tables import Row, codebook, data_folder, rows, table_names
@@ -197,7 +197,7 @@ def people() -> Iterator[Page]:
             ),
             names(row),
             f"{plain(row['office'])}\n\n{aside(plain(sides[row['side']]))}",
-            stacked(f"{source_links(row['source_ids'])}: {plain(row['locator'])}", aside(remark(row["note"]))),
+            stacked(f"{source_links(row['source_ids'])}: {place_of(row)}", aside(remark(row["note"]))),
         ]
         for row in found
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from drawing import INK, figure, svg, words_at
-from record_pages import Page, pages, plain, short_name, table
+from record_pages import Page, pages, place_of, plain, short_name, table
 from source_sections import aside, remark, stacked
 from table_pages import source_links
 
@@ -201,7 +201,7 @@ def timeline() -> Iterator[Page]:
             stacked(plain(" to ".join(filter(None, (row["date"], row["date_end"]))))),
             plain(row["kind"]),
             stacked(plain(row["title"]), aside(remark(row["note"]))),
-            f"{source_links(row['source_ids'])}: {plain(row['locator'])}",
+            f"{source_links(row['source_ids'])}: {place_of(row)}",
         ]
         for number, row in numbered()
     ]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tworivers.addresses import words_address
 from tworivers.errors import CourseError
 from tworivers.tables import codebook, rows, table_names
 
@@ -24,6 +25,7 @@ class Found:
         place: The document and the locator, as far as the row names them.
         column: The first column that holds it.
         text: What stands there, around it.
+        address: Where the words of the row stand in the published document; "" where that is not known.
     """
 
     table: str
@@ -31,6 +33,7 @@ class Found:
     place: str
     column: str
     text: str
+    address: str = ""
 
     def __str__(self) -> str:
         """Return the row on one line."""
@@ -87,7 +90,7 @@ def _in_table(table: str, asked: str, spot: Callable[[str], tuple[int, int] | No
             if found:
                 source = row.get("source_id") or (row.get("source_ids") or "").replace("|", ", ")
                 place = ", ".join(filter(None, [source, row.get("locator")]))
-                yield Found(table, str(row[first]), place, column, _around(text, *found))
+                yield Found(table, str(row[first]), place, column, _around(text, *found), words_address(row))
                 break
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import functools
 import json
@@ -69,6 +70,15 @@ def _package() -> dict[str, Any]:
     except ValueError as error:
         raise DataError(f"{path} is not JSON: {error}.") from None
     return package
+
+
+def description() -> dict[str, Any]:
+    """Return what `datapackage.json` says of the record: its title, licence and tables, with their columns and keys.
+
+    >>> description()["licenses"][0]["name"]
+    'CC-BY-4.0'
+    """
+    return copy.deepcopy(_package())
 
 
 def table_names() -> list[str]:

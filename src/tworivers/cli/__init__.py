@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands.
 
-    >>> build_parser().parse_args(["cite", "yanbian-1961.f024"]).figure_id
+    >>> build_parser().parse_args(["cite", "yanbian-1961.f024"]).what
     'yanbian-1961.f024'
     """
     parser = argparse.ArgumentParser(

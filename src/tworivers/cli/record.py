@@ -18,8 +18,15 @@ def add_to(commands: Any) -> None:
         commands, "tables", "list the tables of the record, or the columns of one", _tables, "tworivers tables figures"
     )
     tables.add_argument("table", nargs="?", default="", help="for example figures")
-    cite = add(commands, "cite", "print a Chicago-style note for one figure", _cite, "tworivers cite yanbian-1961.f024")
-    cite.add_argument("figure_id", help="for example yanbian-1961.f024")
+    cite = add(
+        commands,
+        "cite",
+        "print a Chicago-style note for one figure, and where its words stand, or how to cite a table",
+        _cite,
+        "tworivers cite yanbian-1961.f024",
+    )
+    cite.add_argument("what", metavar="FIGURE_OR_TABLE", help="for example yanbian-1961.f024, or figures")
+    cite.add_argument("--bibtex", action="store_true", help="how to cite a table, as BibTeX")
     find = add(
         commands,
         "find",
@@ -33,8 +40,12 @@ def add_to(commands: Any) -> None:
     find.add_argument("--all", action="store_true", help=f"print all of them, not the first {SHOWN}")
     _add_evidence(commands)
     actions = add_group(
-        commands, "record", "recompute the register of discrepancies, or seal changed tables", "tworivers record audit"
+        commands,
+        "record",
+        "write the record in a format that others use, recompute its register, or seal changed tables",
+        "tworivers record export sqlite",
     )
+    _add_export(actions)
     add(
         actions,
         "audit",
@@ -48,6 +59,21 @@ def add_to(commands: Any) -> None:
         "write the hash of every changed table into data/datapackage.json",
         _seal,
         "tworivers record seal",
+    )
+
+
+def _add_export(actions: Any) -> None:
+    export = add(
+        actions,
+        "export",
+        "write the record in a format that others use, or in all of them",
+        _export,
+        "tworivers record export sqlite --to two-rivers-data",
+        "Without a format, it lists them. Parquet needs pip install 'tworivers[data]'; the others need nothing more.",
+    )
+    export.add_argument("format", nargs="?", default="", metavar="FORMAT", help="for example sqlite, or all")
+    export.add_argument(
+        "--to", type=Path, default=Path("two-rivers-data"), metavar="FOLDER", help="where to (default: two-rivers-data)"
     )
 
 
@@ -88,9 +114,16 @@ def _tables(options: argparse.Namespace) -> int:
 
 
 def _cite(options: argparse.Namespace) -> int:
-    from tworivers.tables import cite
+    from tworivers.addresses import document_of, where_to_look, words_address
+    from tworivers.record.exports.citations import bibtex, citation
+    from tworivers.tables import cite, figure
 
-    print(cite(options.figure_id))
+    if options.bibtex or "." not in options.what:
+        print((bibtex if options.bibtex else citation)(options.what))
+        return 0
+    print(cite(options.what))
+    row = figure(options.what)
+    print(words_address(row) or where_to_look(document_of(row)))
     return 0
 
 
@@ -103,7 +136,8 @@ def _find(options: argparse.Namespace) -> int:
         print(f"No row of the record holds {asked!r}.")
         return 1
     shown = found if options.all else found[:SHOWN]
-    print("\n".join(map(str, shown)))
+    for one in shown:
+        print(f"{one}\n    {one.address}" if one.address else one)
     if len(shown) < len(found):
         print(f"And {len(found) - len(shown)} more: --all prints them.", file=sys.stderr)
     return 0
@@ -120,6 +154,19 @@ def _evidence(options: argparse.Namespace) -> int:
         path = evidence.record(options.folder)
         print(f"Kept in {path}. Now run: tworivers record seal", file=sys.stderr)
     return 0 if report.is_complete else 1
+
+
+def _export(options: argparse.Namespace) -> int:
+    from tworivers.record import exports
+
+    if not options.format:
+        for name, one in exports.FORMATS.items():
+            print(f"{name:15}{one.title}: {one.use}")
+        print(f"{exports.ALL:15}all of them, in one folder")
+        return 0
+    for path in exports.export(options.format, options.to):
+        print(path)
+    return 0
 
 
 def _audit(options: argparse.Namespace) -> int:
