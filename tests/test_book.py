@@ -23,8 +23,8 @@ pytest_plugins = ("browser",)
 
 SOURCE = ROOT / "book"
 sys.path.insert(0, str(SOURCE / "_ext"))
-import record_pages  # noqa: E402
 import two_rivers  # noqa: E402
+from pages import sources as record_pages  # noqa: E402
 
 LOADS = {
     "script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src", "embed": "src",

@@ -21,11 +21,11 @@ from tworivers.errors import DataError
 ROOT = Path(__file__).parents[1]
 EXTENSION = ROOT / "book" / "_ext"
 sys.path.insert(0, str(EXTENSION))
-import map_pages  # noqa: E402
-import record_pages  # noqa: E402
-import source_sections  # noqa: E402
-import table_pages  # noqa: E402
-import timeline_pages  # noqa: E402
+from pages import places as map_pages  # noqa: E402
+from pages import source_sections  # noqa: E402
+from pages import sources as record_pages  # noqa: E402
+from pages import tables as table_pages  # noqa: E402
+from pages import timeline as timeline_pages  # noqa: E402
 
 PAGES = {page.docname + page.suffix: page.text for page in record_pages.all_pages()}
 MARKDOWN = {name: text for name, text in PAGES.items() if name.endswith(".md")}
@@ -442,7 +442,7 @@ def test_the_pages_are_the_same_when_made_again() -> None:
     assert {page.docname + page.suffix: page.text for page in record_pages.all_pages()} == PAGES
 
 
-@pytest.mark.parametrize("name", ["source_sections", "table_pages", "map_pages", "timeline_pages"])
+@pytest.mark.parametrize("name", ["pages.source_sections", "pages.tables", "pages.places", "pages.timeline"])
 def test_the_examples_in_the_modules_hold(name: str) -> None:
     done = doctest.testmod(importlib.import_module(name))
     assert (done.failed, done.attempted > 0) == (0, True)

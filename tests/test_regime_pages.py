@@ -14,7 +14,7 @@ from tworivers.plots import PlotError, Voice, texts_that_speak
 from tworivers.tables import rows
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "book" / "_ext"))
-import regime_pages
+from pages import regimes as regime_pages
 
 PAGES = {page.docname: page.text for page in regime_pages.one_page_per_regime()}
 COMPARED = {page.docname: page for page in regime_pages.compared()}

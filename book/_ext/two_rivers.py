@@ -5,7 +5,7 @@ It does four things, in the order of a build:
 1. `config-inited`: when the package or the record has changed since the last build, it empties the cache of executed
    chapters and lets Sphinx read every page again. Jupyter Book keys that cache on the code cells alone: without this
    a chapter would show yesterday's numbers and pass.
-2. `builder-inited`: it writes the pages that are made from tables into `record/` (see `record_pages`).
+2. `builder-inited`: it writes the pages that are made from tables into `record/` (see `pages`).
 3. `html-page-context`: it drops MathJax and Thebe (no formulas, no server) and warns of anything that a reader's browser
    would fetch from another host, and of a picture without a text alternative. With `-W` a warning fails the build.
 4. `build-finished`: it mends what the theme leaves inaccessible (see `mend`).
@@ -22,14 +22,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import map_pages  # noqa: F401 (like each module below with this remark: it registers its pages)
-import record_pages
-import regime_pages  # noqa: F401
-import source_sections  # noqa: F401
-import table_pages  # noqa: F401
-import timeline_pages  # noqa: F401
 from bs4 import BeautifulSoup, Tag
 from docutils import nodes
+from pages import places, regimes, source_sections, sources, tables, timeline  # noqa: F401 (each registers its pages)
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting.unsrt import Style as UnsrtStyle
 from pybtex.style.labels import BaseLabelStyle
@@ -95,7 +90,7 @@ def write_pages(app: Sphinx) -> None:
     # The theme copies the logo before Sphinx makes this folder, and would leave a file of that name.
     (Path(app.outdir) / "_static").mkdir(parents=True, exist_ok=True)
     try:
-        pages = record_pages.all_pages()
+        pages = sources.all_pages()
     except CourseError as error:
         raise ExtensionError(f"The pages of the record could not be made. {error}") from error
     wanted = {root / f"{page.docname}{page.suffix}": page.text for page in pages}

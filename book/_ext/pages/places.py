@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
-from drawing import INK, RIVER, figure, svg, words_at
-from record_pages import Page, pages, plain, table
-from source_sections import aside, remark, stacked
-from table_pages import names, source_links
+from svg import INK, RIVER, figure, svg, words_at
 
+from pages.source_sections import aside, remark, stacked
+from pages.sources import Page, pages, plain, table
+from pages.tables import names, source_links
 from tworivers.errors import DataError
 from tworivers.tables import Row, data_folder, rows
 

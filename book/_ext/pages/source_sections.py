@@ -6,8 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from record_pages import facts, link, plain, section, short_name, table
-
+from pages.sources import facts, link, plain, section, short_name, table
 from tworivers.tables import Row, rows
 
 # The kinds of statements in the press reports, as a reader meets them, and what each of them is worth.

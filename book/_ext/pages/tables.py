@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from record_pages import Page, link, pages, plain, short_name, table
-from source_sections import aside, remark, row_ids, stacked
-
+from pages.source_sections import aside, remark, row_ids, stacked
+from pages.sources import Page, link, pages, plain, short_name, table
 from tworivers.tables import Row, codebook, data_folder, rows, table_names
 
 KINDS = {

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from drawing import INK, figure, svg, words_at
-from record_pages import Page, pages, plain, short_name, table
-from source_sections import aside, remark, stacked
-from table_pages import source_links
+from svg import INK, figure, svg, words_at
 
+from pages.source_sections import aside, remark, stacked
+from pages.sources import Page, pages, plain, short_name, table
+from pages.tables import source_links
 from tworivers.errors import DataError
 from tworivers.tables import Row, rows
 

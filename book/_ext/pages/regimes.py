@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from drawing import figure
-from record_pages import Page, facts, link, pages, plain, short_name, table, words
-from source_sections import aside, linked, several, stacked
+from svg import figure
 
+from pages.source_sections import aside, linked, several, stacked
+from pages.sources import Page, facts, link, pages, plain, short_name, table, words
 from tworivers import regimes
 from tworivers.plots import Voice, texts_that_speak
 from tworivers.regimes import Comparison, Regime
