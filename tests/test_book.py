@@ -23,8 +23,9 @@ pytest_plugins = ("browser",)
 
 SOURCE = ROOT / "book"
 sys.path.insert(0, str(SOURCE / "_ext"))
+import accessible  # noqa: E402
+import myst  # noqa: E402
 import two_rivers  # noqa: E402
-from pages import sources as record_pages  # noqa: E402
 
 LOADS = {
     "script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src", "embed": "src",
@@ -275,20 +276,20 @@ def test_a_broken_link_is_found(tmp_path: Path) -> None:
 
 
 def test_the_examples_in_the_extension_hold() -> None:
-    for module in (two_rivers, record_pages):
+    for module in (accessible, myst):
         done = doctest.testmod(module)
         assert (done.failed, done.attempted > 0) == (0, True)
 
 
 def test_mending_twice_changes_nothing_more() -> None:
-    once = two_rivers.mend("<html><body><table><thead><tr><th></th><th>persons</th></tr></thead></table></body></html>")
-    assert two_rivers.mend(once) == once
+    once = accessible.mend("<html><body><table><thead><tr><th></th><th>persons</th></tr></thead></table></body></html>")
+    assert accessible.mend(once) == once
 
 
 def test_the_name_of_a_data_frames_index_goes_into_the_empty_corner() -> None:
     frame = """<body><table class="dataframe"><thead><tr><th></th><th>value</th></tr><tr><th>figure_id</th><th></th></tr></thead>
     <tbody><tr><th>f021</th><td>12</td></tr></tbody></table></body>"""
-    table = BeautifulSoup(two_rivers.mend(frame), "html.parser").table
+    table = BeautifulSoup(accessible.mend(frame), "html.parser").table
     assert [cell.get_text() for cell in table.find_all("th")] == ["figure_id", "value", "f021"]
     assert [cell["scope"] for cell in table.find_all("th")] == ["col", "col", "row"]
     assert table.td["class"] == ["number"]
@@ -296,12 +297,12 @@ def test_the_name_of_a_data_frames_index_goes_into_the_empty_corner() -> None:
 
 def test_a_header_row_of_nothing_is_dropped() -> None:
     html = "<body><table><thead><tr><th></th><th></th></tr></thead><tbody><tr><td>a</td><td>b</td></tr></tbody></table></body>"
-    assert BeautifulSoup(two_rivers.mend(html), "html.parser").thead is None
+    assert BeautifulSoup(accessible.mend(html), "html.parser").thead is None
 
 
 def test_two_tables_of_one_name_are_told_apart() -> None:
     table = "<table><caption>Causes</caption><tr><td>1</td></tr></table>"
-    page = BeautifulSoup(two_rivers.mend(f"<body>{table}{table}</body>"), "html.parser")
+    page = BeautifulSoup(accessible.mend(f"<body>{table}{table}</body>"), "html.parser")
     assert [box["aria-label"] for box in page.find_all(role="region")] == ["Causes", "Table 2 Causes"]
 
 
@@ -323,7 +324,7 @@ def test_a_value_shows_as_it_stands_whatever_signs_are_in_it() -> None:
         "50 $ and 3 $",
         "a | b",
     ):
-        html = MarkdownIt("commonmark").enable("table").render(record_pages.plain(text))
+        html = MarkdownIt("commonmark").enable("table").render(myst.plain(text))
         assert BeautifulSoup(html, "html.parser").get_text().strip() == text
 
 
@@ -357,7 +358,7 @@ def test_the_fingerprint_sees_a_changed_file_and_not_a_compiled_one(tmp_path: Pa
 
 def test_a_generated_page_stays_in_the_folder_that_git_ignores() -> None:
     assert "/record/" in (SOURCE / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert all(page.docname.startswith("record/") for page in record_pages.all_pages())
+    assert all(page.docname.startswith("record/") for page in two_rivers.all_pages())
 
 
 def test_the_bibliography_has_each_source_once_and_whatever_else_it_has_is_marked_as_outside() -> None:

@@ -21,13 +21,11 @@ from tworivers.errors import DataError
 ROOT = Path(__file__).parents[1]
 EXTENSION = ROOT / "book" / "_ext"
 sys.path.insert(0, str(EXTENSION))
-from pages import places as map_pages  # noqa: E402
-from pages import source_sections  # noqa: E402
-from pages import sources as record_pages  # noqa: E402
-from pages import tables as table_pages  # noqa: E402
-from pages import timeline as timeline_pages  # noqa: E402
+import myst  # noqa: E402
+import two_rivers  # noqa: E402
+from pages import places, source_sections, timeline  # noqa: E402
 
-PAGES = {page.docname + page.suffix: page.text for page in record_pages.all_pages()}
+PAGES = {page.docname + page.suffix: page.text for page in two_rivers.all_pages()}
 MARKDOWN = {name: text for name, text in PAGES.items() if name.endswith(".md")}
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -69,7 +67,7 @@ def page_of(source_id: str) -> str:
 
 def said(value: str, cell: str) -> bool:
     """Tell whether a cell says a value of the record, whatever the case of its first letter."""
-    wanted = record_pages.plain(value).rstrip(".").removesuffix("\\")
+    wanted = myst.plain(value).rstrip(".").removesuffix("\\")
     return wanted[1:] in cell
 
 
@@ -114,7 +112,7 @@ def test_every_clause_is_told_in_full() -> None:
         where, about, who, what = row_of(row["provision_id"], page_of(row["source_id"]))
         assert said(row["locator"], where)
         assert not row["subject"] or said(row["subject"], about), row["provision_id"]
-        assert all(record_pages.plain(group) in about for group in row["group"].split("|"))
+        assert all(myst.plain(group) in about for group in row["group"].split("|"))
         assert not row["addressee"] or said(row["addressee"], who)
         for column in ("condition", "action", "exception", "discretion", "decided_by"):
             assert not row[column] or said(row[column], what), (row["provision_id"], column)
@@ -124,8 +122,8 @@ def test_every_statement_stands_under_its_kind_with_its_chain() -> None:
     for row in rows("statements"):
         _, what, whom, chain = row_of(row["statement_id"], page_of(row["source_id"]))
         assert said(row["statement"], what)
-        assert chain == record_pages.plain(row["chain"].replace(" > ", " → "))
-        assert all(record_pages.plain(group) in whom for group in row["about_group"].split("|"))
+        assert chain == myst.plain(row["chain"].replace(" > ", " → "))
+        assert all(myst.plain(group) in whom for group in row["about_group"].split("|"))
         before = MARKDOWN[page_of(row["source_id"])].split(f"({row['statement_id']})=")[0]
         assert before.rpartition("\n### ")[2].startswith(source_sections.STATEMENTS[row["kind"]][0] + "\n")
 
@@ -173,7 +171,7 @@ def test_every_discrepancy_is_told_once_in_the_register_under_its_first_source()
         assert said(row["explanation"], explained)
         assert said(row["ruling"], explained)
         heading = register.split(f"({row['discrepancy_id']})=")[0].rpartition("\n## ")[2].partition("\n")[0]
-        assert heading == record_pages.short_name(row["source_ids"].split("|")[0])
+        assert heading == myst.short_name(row["source_ids"].split("|")[0])
         assert all(f"(#source-{name})" in stated for name in row["source_ids"].split("|"))
 
 
@@ -256,7 +254,7 @@ def test_chinese_and_korean_carry_their_language_on_every_page() -> None:
 def test_pinyin_carries_its_language() -> None:
     for row in rows("terms"):
         cell = row_of(f"term-{row['term_id']}", "record/glossary.md")[1]
-        assert not row["pinyin"] or f"[{record_pages.plain(row['pinyin'])}]{{.language-zh-latn-pinyin}}" in cell
+        assert not row["pinyin"] or f"[{myst.plain(row['pinyin'])}]{{.language-zh-latn-pinyin}}" in cell
 
 
 def test_language_classes_become_lang_attributes() -> None:
@@ -295,12 +293,12 @@ def test_the_maps_show_the_towns_with_a_point_and_nothing_else() -> None:
     wanted = {row["place_id"] for row in rows("places") if row["lat"]}
     assert set(marks("map-region")) == wanted
     assert {"yanji-city", "helong", "hunchun", "changbai", "chongjin"} <= set(marks("map-tumen")) <= wanted
-    assert all(row["kind"] in map_pages.TOWNS for row in rows("places") if row["lat"])
+    assert all(row["kind"] in places.TOWNS for row in rows("places") if row["lat"])
 
 
 def test_a_town_stands_where_its_coordinates_say() -> None:
     # Shenyang: 41.80 N, 123.43 E, by the gazetteer.
-    mark, window = marks("map-region")["shenyang"], map_pages.REGION
+    mark, window = marks("map-region")["shenyang"], places.REGION
     lon = window.west + float(mark.attrib["cx"]) / window.width * (window.east - window.west)
     assert (round(lon, 2), round(window.north - float(mark.attrib["cy"]) / window.scale, 2)) == (123.43, 41.8)
 
@@ -331,9 +329,9 @@ def test_a_point_for_a_place_that_must_have_none_stops_the_build(
     planted = [
         row | {"lat": 40.2, "lon": 124.5} if row["place_id"] == place_id else row for row in tables.rows("places")
     ]
-    monkeypatch.setattr(map_pages, "rows", lambda name: planted if name == "places" else tables.rows(name))
+    monkeypatch.setattr(places, "rows", lambda name: planted if name == "places" else tables.rows(name))
     with pytest.raises(DataError, match=f"{place_id}: a .* has coordinates"):
-        list(map_pages.places())
+        list(places.places())
 
 
 def test_the_border_of_the_map_is_the_whole_line_of_natural_earth() -> None:
@@ -356,46 +354,43 @@ def test_the_border_of_the_map_is_the_whole_line_of_natural_earth() -> None:
 
 
 def test_a_missing_map_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(map_pages, "data_folder", lambda: tmp_path)
+    monkeypatch.setattr(places, "data_folder", lambda: tmp_path)
     with pytest.raises(DataError, match=r"border-region\.geojson is missing"):
-        map_pages.ground()
+        places.ground()
 
 
 # -- The timeline ---------------------------------------------------------------------------------------------------
 
 
 def test_every_entry_of_the_timeline_is_drawn_once_with_the_number_of_its_row() -> None:
-    drawn = [mark for span in timeline_pages.SPANS for mark in marks(span.name)]
+    drawn = [mark for span in timeline.SPANS for mark in marks(span.name)]
     assert sorted(drawn) == sorted(f"entry-{number}" for number in range(1, len(rows("timeline")) + 1))
-    for number, row in timeline_pages.numbered():
+    for number, row in timeline.numbered():
         shown = row_of(f"event-{row['event_id']}", "record/timeline.md")
         assert shown[0].endswith(f"\n{number}")
-        assert shown[2] == record_pages.plain(row["kind"])
+        assert shown[2] == myst.plain(row["kind"])
         assert said(row["title"], shown[3])
 
 
 def test_each_kind_of_entry_has_a_sign_of_its_own_beside_its_colour() -> None:
-    assert {kind for kind, *_ in timeline_pages.LANES} == {row["kind"] for row in rows("timeline")}
-    signs = [sign for *_, sign in timeline_pages.LANES]
+    assert {kind for kind, *_ in timeline.LANES} == {row["kind"] for row in rows("timeline")}
+    signs = [sign for *_, sign in timeline.LANES]
     assert len(set(signs)) == len(signs)
-    groups = {
-        colour: {kind for kind, _, of, _ in timeline_pages.LANES if of == colour}
-        for _, _, colour, _ in timeline_pages.LANES
-    }
+    groups = {colour: {kind for kind, _, of, _ in timeline.LANES if of == colour} for _, _, colour, _ in timeline.LANES}
     assert sorted(map(sorted, groups.values())) == [
         ["document", "publication"],
         ["entry into force", "event", "meeting"],
         ["forwarded", "printed or received"],
     ]
-    sign_of = {kind: sign for kind, _, _, sign in timeline_pages.LANES}
-    for number, row in timeline_pages.numbered():
-        assert marks(timeline_pages.span_of(row).name)[f"entry-{number}"].attrib["class"] == sign_of[row["kind"]]
+    sign_of = {kind: sign for kind, _, _, sign in timeline.LANES}
+    for number, row in timeline.numbered():
+        assert marks(timeline.span_of(row).name)[f"entry-{number}"].attrib["class"] == sign_of[row["kind"]]
 
 
 def test_a_date_known_to_the_month_is_drawn_as_the_month() -> None:
     # Doc. 3 is dated May 1961, without a day.
     row = next(row for row in tables.rows("timeline") if row["event_id"] == "telegram-1961")
-    assert [day.isoformat() for day in timeline_pages.days(row)] == ["1961-05-01", "1961-05-31"]
+    assert [day.isoformat() for day in timeline.days(row)] == ["1961-05-01", "1961-05-31"]
 
 
 # -- What no page may have ------------------------------------------------------------------------------------------
@@ -439,11 +434,10 @@ def test_the_contents_name_every_page_of_the_record() -> None:
 
 
 def test_the_pages_are_the_same_when_made_again() -> None:
-    assert {page.docname + page.suffix: page.text for page in record_pages.all_pages()} == PAGES
+    assert {page.docname + page.suffix: page.text for page in two_rivers.all_pages()} == PAGES
 
 
-@pytest.mark.parametrize("name", ["pages.source_sections", "pages.tables", "pages.places", "pages.timeline"])
+@pytest.mark.parametrize("name", ["myst", "pages.sources", "pages.places", "pages.timeline"])
 def test_the_examples_in_the_modules_hold(name: str) -> None:
     done = doctest.testmod(importlib.import_module(name))
     assert (done.failed, done.attempted > 0) == (0, True)
-    assert table_pages.GROUPS

@@ -22,11 +22,6 @@ def svg(width: float, height: float, title: str, parts: Sequence[str]) -> str:
     )
 
 
-def figure(name: str, alt: str, caption: str) -> str:
-    """Return a figure of MyST: a picture beside the page, its words for those who do not see it, and its caption."""
-    return f":::{{figure}} {name}.svg\n:alt: {alt}\n:align: left\n:figclass: drawn\n\n{caption}\n:::"
-
-
 def words_at(x: float, y: float, text: str, **style: str) -> str:
     """Return lettering with a white edge, so that it reads on land, water and lines."""
     extra = "".join(f' {key.replace("_", "-")}="{value}"' for key, value in style.items())

@@ -8,11 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
-from svg import INK, RIVER, figure, svg, words_at
+from myst import Page, aside, figure, names, plain, remark, source_links, stacked, table
+from svg import INK, RIVER, svg, words_at
 
-from pages.source_sections import aside, remark, stacked
-from pages.sources import Page, pages, plain, table
-from pages.tables import names, source_links
 from tworivers.errors import DataError
 from tworivers.tables import Row, data_folder, rows
 
@@ -160,7 +158,6 @@ def short_town(row: Row) -> str:
     return re.sub(r"( Korean Autonomous)?( County| Prefecture)?$", "", row["modern_name"])
 
 
-@pages
 def places() -> Iterator[Page]:
     """The gazetteer: two maps, and the table of all places."""
     found, drawn = rows("places"), points()

@@ -7,10 +7,8 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from svg import figure
+from myst import Page, aside, facts, figure, link, linked, plain, several, short_name, stacked, table, words
 
-from pages.source_sections import aside, linked, several, stacked
-from pages.sources import Page, facts, link, pages, plain, short_name, table, words
 from tworivers import regimes
 from tworivers.plots import Voice, texts_that_speak
 from tworivers.regimes import Comparison, Regime
@@ -55,7 +53,6 @@ any of it applies today is not in the sources. Nothing here is advice, and nothi
 :::"""
 
 
-@pages
 def overview() -> Iterator[Page]:
     """The list of the regimes, and how to read their pages."""
     cases = rows("cases")
@@ -101,7 +98,6 @@ How to read the answers:
     )
 
 
-@pages
 def one_page_per_regime() -> Iterator[Page]:
     """Each regime from its tables."""
     for name in regimes.names():
@@ -436,7 +432,6 @@ COMPARED = [
 ]  # fmt: skip
 
 
-@pages
 def compared() -> Iterator[Page]:
     """One case under every text: a picture, and the table that says the same."""
     parts = []

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from svg import INK, figure, svg, words_at
+from myst import Page, aside, figure, plain, remark, short_name, source_links, stacked, table
+from svg import INK, svg, words_at
 
-from pages.source_sections import aside, remark, stacked
-from pages.sources import Page, pages, plain, short_name, table
-from pages.tables import source_links
 from tworivers.errors import DataError
 from tworivers.tables import Row, rows
 
@@ -190,7 +188,6 @@ def _finer(span: Span, bottom: float) -> Iterator[str]:
         yield f'<rect x="{x:.1f}" y="54" width="{right - x:.1f}" height="{bottom - 54:.1f}" fill="none" stroke="{INK}" stroke-dasharray="4 3"/>'
 
 
-@pages
 def timeline() -> Iterator[Page]:
     """The timeline: three pictures from far to near, and the table of all entries."""
     for span in SPANS:
