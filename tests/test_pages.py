@@ -17,6 +17,7 @@ import pytest
 from test_record import PRIVATE, named_people
 from tworivers import tables
 from tworivers.errors import DataError
+from tworivers.plots.palette import css, ink
 
 ROOT = Path(__file__).parents[1]
 EXTENSION = ROOT / "book" / "_ext"
@@ -407,7 +408,8 @@ def test_pictures_are_in_latin_letters_on_opaque_paper_and_have_words() -> None:
     for name, picture in pictures.items():
         lettering = "".join(picture.itertext())
         assert re.findall(f"[{HAN}{HANGUL}]", lettering) == []
-        assert picture.find(f"{SVG}rect").attrib["fill"] == "#ffffff"
+        assert picture.find(f"{SVG}rect").attrib["fill"] == ink("paper")
+        assert re.findall(r"#[0-9a-f]{3,8}\b", re.sub(r"var\(--tr-\w+, #[0-9a-f]{6}\)", "", PAGES[name])) == []
         assert "://" not in PAGES[name].replace("http://www.w3.org/2000/svg", "")
         alt = next(
             re.findall(rf":::\{{figure\}} {Path(name).name}\n:alt: (.+)\n", text)[0]
@@ -415,6 +417,13 @@ def test_pictures_are_in_latin_letters_on_opaque_paper_and_have_words() -> None:
             if Path(name).name in text
         )
         assert len(alt) > 80
+
+
+def test_the_style_sheet_has_the_colours_of_the_palette() -> None:
+    sheet = (ROOT / "book" / "_static" / "two-rivers.css").read_text(encoding="utf-8")
+    assert css() in sheet, "Paste what tworivers.plots.palette.css() returns at the head of two-rivers.css."
+    named = set(re.findall(r"var\((--tr-[\w-]+)", sheet))
+    assert named <= set(re.findall(r"(--tr-[\w-]+):", css()))
 
 
 def test_lines_of_our_reading_copy_stand_on_no_page() -> None:

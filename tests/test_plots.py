@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from tworivers import plots
-from tworivers.plots import Plot, PlotError, bar_shares, bars_by_year, line_by_month, table_twin
+from tworivers.plots import Plot, PlotError, bar_shares, bars_by_year, line_by_month, palette, table_twin
 
 # Doc. 4, report, para. 2 and measure (5); causes (1) to (3)
 HOUSEHOLDS = {"1960-11": 12, "1960-12": 29, "1961-01": 63, "1961-02": 6}
@@ -107,14 +106,27 @@ def test_drawing_leaves_no_figure_open_and_no_setting_changed(monthly: Plot) -> 
     assert matplotlib.rcParams["axes.spines.top"] is True
 
 
-def test_the_colours_have_enough_contrast_on_the_paper() -> None:
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_the_colours_have_enough_contrast_on_the_paper(theme: int) -> None:
     from matplotlib.colors import to_rgb
 
     def light(colour: str) -> float:
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
         return sum(c * weight for c, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
 
-    assert all((light(plots.PAPER) + 0.05) / (light(colour) + 0.05) >= 4.5 for colour in (*plots.COLOURS, plots.INK))
+    def contrast(one: str, other: str) -> float:
+        darker, lighter = sorted(light(palette.INKS[name][theme]) for name in (one, other))
+        return (lighter + 0.05) / (darker + 0.05)
+
+    assert min(contrast(name, "paper") for name in ("ink", "muted", "blue", "rust", "green", "violet")) >= 4.5
+    on_a_map = [
+        (name, land) for name in ("ink", "muted", "river", "rust") for land in ("north", "south", "beyond", "sea")
+    ]
+    assert min(contrast(*pair) for pair in on_a_map) >= 4.5
+
+
+def test_each_colour_has_one_name() -> None:
+    assert len({light for light, _ in palette.INKS.values()}) == len(palette.INKS)
 
 
 @pytest.mark.parametrize(

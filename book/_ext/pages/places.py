@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from math import cos, radians
 
 from myst import Page, aside, figure, names, plain, remark, source_links, stacked, table
-from svg import INK, RIVER, svg, words_at
+from svg import svg, words_at
 
 from tworivers.errors import DataError
+from tworivers.plots.palette import ink
 from tworivers.tables import Row, data_folder, rows
 
 GROUND = "maps/border-region.geojson"
@@ -100,36 +101,36 @@ def ground() -> str:
 def town_map(window: Window, title: str) -> str:
     """Return a map: land and borders from Natural Earth, the two rivers, and a mark for each town."""
     name_at, lands, rivers = (_REGION_NAMES, *_REGION_WORDS) if window is REGION else (_TUMEN_NAMES, *_TUMEN_WORDS)
-    parts = [f'<rect width="{window.width:g}" height="{window.height:g}" fill="#e3ecf2"/>', *_ground(window)]
+    parts = [f'<rect width="{window.width:g}" height="{window.height:g}" fill="{ink("sea")}"/>', *_ground(window)]
     if window is REGION:
         (x, y), (right, below) = window.at(TUMEN.west, TUMEN.north), window.at(TUMEN.east, TUMEN.south)
         parts.append(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{right - x:.1f}" height="{below - y:.1f}" fill="none" stroke="{INK}" stroke-dasharray="5 4"/>'
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{right - x:.1f}" height="{below - y:.1f}" fill="none" stroke="{ink("ink")}" stroke-dasharray="5 4"/>'
         )
         parts.append(words_at(x + 6, y + 17, "second map", font_size="12"))
     for text, lon, lat in lands:
-        parts.append(words_at(*window.at(lon, lat), text, text_anchor="middle", letter_spacing="2", fill="#47525d"))
+        parts.append(words_at(*window.at(lon, lat), text, text_anchor="middle", letter_spacing="2", fill=ink("muted")))
     for text, lon, lat in rivers:
-        parts.append(words_at(*window.at(lon, lat), text, fill=RIVER, font_style="italic", font_weight="bold"))
+        parts.append(words_at(*window.at(lon, lat), text, fill=ink("river"), font_style="italic", font_weight="bold"))
     parts += [mark for row in points() if window.holds(row["lon"], row["lat"]) for mark in _town(window, row, name_at)]
     parts.append(
-        f'<rect x="0.5" y="0.5" width="{window.width - 1:g}" height="{window.height - 1:g}" fill="none" stroke="#47525d"/>'
+        f'<rect x="0.5" y="0.5" width="{window.width - 1:g}" height="{window.height - 1:g}" fill="none" stroke="{ink("muted")}"/>'
     )
     return svg(window.width, window.height, title, parts)
 
 
 def _ground(window: Window) -> Iterator[str]:
     found = json.loads(ground())["features"]
-    fills = {"China": "#f5f2ea", "North Korea": "#e9e3d3"}
+    fills = {"China": ink("north"), "North Korea": ink("south")}
     for feature in found:
         name, shape = feature["properties"]["name"], feature["geometry"]["coordinates"]
         if feature["properties"]["kind"] == "land":
             outlines = " ".join(_path(window, ring) + "Z" for polygon in shape for ring in polygon)
-            yield f'<path d="{outlines}" fill="{fills.get(name, "#f3f3f1")}" stroke="#8d8f8c" stroke-width="0.6"/>'
+            yield f'<path d="{outlines}" fill="{fills.get(name, ink("beyond"))}" stroke="{ink("coast")}" stroke-width="0.6"/>'
         else:
             rivers = name == "China–North Korea"
-            thin = 'stroke="#6d6f6c" stroke-width="1.2" stroke-dasharray="6 3"'
-            style = f'stroke="{RIVER}" stroke-width="3"' if rivers else thin
+            thin = f'stroke="{ink("border")}" stroke-width="1.2" stroke-dasharray="6 3"'
+            style = f'stroke="{ink("river")}" stroke-width="3"' if rivers else thin
             yield f'<path d="{_path(window, shape)}" fill="none" stroke-linejoin="round" {style}/>'
 
 
@@ -142,7 +143,7 @@ def _town(window: Window, row: Row, name_at: dict[str, str]) -> Iterator[str]:
     x, y = window.at(row["lon"], row["lat"])
     square = f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8"'
     shape = square if row["kind"] == "county" else f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5"'
-    yield f'{shape} id="{row["place_id"]}" fill="{INK}" stroke="#ffffff" stroke-width="1.2"/>'
+    yield f'{shape} id="{row["place_id"]}" fill="{ink("ink")}" stroke="{ink("paper")}" stroke-width="1.2"/>'
     side = name_at.get(row["place_id"], "e")
     if side:
         dx, dy, anchor = _SIDES[side]

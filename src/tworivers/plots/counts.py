@@ -7,17 +7,8 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tworivers.plots.style import (
-    COLOURS,
-    INK,
-    PAPER,
-    Plot,
-    PlotError,
-    house_style,
-    new_figure,
-    number_text,
-    refuse_other_scripts,
-)
+from tworivers.plots.palette import COLOURS, INK, PAPER
+from tworivers.plots.style import Plot, PlotError, house_style, new_figure, number_text, refuse_other_scripts
 
 NOT_STATED = "not stated"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

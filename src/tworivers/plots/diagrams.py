@@ -12,17 +12,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from tworivers.plots.style import (
-    COLOURS,
-    INK,
-    PAPER,
-    Plot,
-    PlotError,
-    house_style,
-    new_figure,
-    number_text,
-    refuse_other_scripts,
-)
+from tworivers.plots.palette import COLOURS, INK, PAPER
+from tworivers.plots.style import Plot, PlotError, house_style, new_figure, number_text, refuse_other_scripts
 
 NO_UPPER_BOUND = "no upper bound"
 

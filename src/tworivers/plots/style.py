@@ -17,14 +17,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tworivers.errors import CourseError
+from tworivers.plots.palette import COLOURS, GRID, INK, PAPER
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLOURS = ("#00578a", "#a83c00", "#006b54", "#6b3a8f")
-INK = "#1f2933"
-GRID = "#d9dee3"
-PAPER = "#ffffff"
 WIDTH_INCHES = 6.4
 DPI = 150
 _NOT_LATIN = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tworivers.plots.style import COLOURS, GRID, INK, Plot, PlotError, house_style, new_figure, refuse_other_scripts
+from tworivers.plots.palette import COLOURS, GRID, INK
+from tworivers.plots.style import Plot, PlotError, house_style, new_figure, refuse_other_scripts
 
 
 @dataclass(frozen=True)
