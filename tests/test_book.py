@@ -24,6 +24,7 @@ pytest_plugins = ("browser",)
 SOURCE = ROOT / "book"
 sys.path.insert(0, str(SOURCE / "_ext"))
 import accessible  # noqa: E402
+import inline  # noqa: E402
 import myst  # noqa: E402
 import two_rivers  # noqa: E402
 
@@ -66,8 +67,8 @@ def defects(html: str) -> list[str]:
     found = []
     if page.html is None or not page.html.get("lang"):
         found.append("no language")
-    for image in page.find_all("img"):
-        alt = str(image.get("alt", "")).strip()
+    for image in page.select("img, svg.picture"):
+        alt = str(image.get("alt") or image.get("aria-label") or "").strip()
         if not alt or re.search(r"\.(png|svg|jpe?g|gif|webp)$", alt, re.IGNORECASE):
             found.append(f"picture without words: {image}")
     for header in page.find_all("th"):
@@ -86,11 +87,11 @@ def defects(html: str) -> list[str]:
 def plots_without_twin(html: str) -> list[str]:
     """Return the plots of a page that are not followed by their table before the next plot."""
     page = BeautifulSoup(html, "html.parser")
-    marks = page.select(".cell_output img, .cell_output table.table-twin")
+    marks = page.select(".cell_output img, .cell_output svg.picture, .cell_output table.table-twin")
     return [
-        str(mark.get("alt"))[:60]
+        str(mark.get("alt") or mark.get("aria-label"))[:60]
         for mark, after in zip(marks, [*marks[1:], None], strict=False)
-        if mark.name == "img" and (after is None or after.name != "table")
+        if mark.name != "table" and (after is None or after.name != "table")
     ]
 
 
@@ -160,6 +161,19 @@ def test_every_plot_is_followed_by_its_table(book: Path) -> None:
 
 
 @pytest.mark.slow
+def test_pictures_stand_in_their_page_with_words_and_small(book: Path) -> None:
+    found = 0
+    for name in pages(book):
+        page = BeautifulSoup((book / name).read_text("utf-8"), "html.parser")
+        assert page.select(".cell_output img, figure.drawn img") == [], name
+        for picture in page.select("svg.picture"):
+            found += 1
+            assert picture["role"] == "img" and len(str(picture["aria-label"])) > 80, name
+            assert len(str(picture)) < 40_000, name
+            assert not picture.select("style"), name  # it would reach the whole page
+    assert found > 30
+
+
 def test_no_page_shows_a_path_of_the_machine_that_built_it(book: Path) -> None:
     paths = {str(ROOT), str(Path.home()), str(Path(sys.prefix))} - {"/"}
     assert [(name, path) for name in pages(book) for path in paths if path in (book / name).read_text("utf-8")] == []
@@ -276,7 +290,7 @@ def test_a_broken_link_is_found(tmp_path: Path) -> None:
 
 
 def test_the_examples_in_the_extension_hold() -> None:
-    for module in (accessible, myst):
+    for module in (accessible, inline, myst):
         done = doctest.testmod(module)
         assert (done.failed, done.attempted > 0) == (0, True)
 
@@ -293,6 +307,19 @@ def test_the_name_of_a_data_frames_index_goes_into_the_empty_corner() -> None:
     assert [cell.get_text() for cell in table.find_all("th")] == ["figure_id", "value", "f021"]
     assert [cell["scope"] for cell in table.find_all("th")] == ["col", "col", "row"]
     assert table.td["class"] == ["number"]
+
+
+def test_a_picture_becomes_a_part_of_its_page(tmp_path: Path) -> None:
+    (tmp_path / "a b.svg").write_text(
+        '<?xml version="1.0"?>\n<svg viewBox="0 0 9 9"><title>T</title><defs><path id="m"/></defs><use href="#m"/>'
+        '<g clip-path="url(#m)"/></svg>\n', "utf-8",
+    )  # fmt: skip
+    image = '<div class="cell_output"><img src="a%20b.svg" alt="Two &lt; three"></div>'
+    page = accessible.mend(f"<body>{image}{image}</body>", tmp_path)
+    assert "<img" not in page and "<?xml" not in page and "<title" not in page
+    assert page.count('<svg role="img" aria-label="Two &lt; three" class="picture" viewBox="0 0 9 9">') == 2
+    assert re.findall(r'(?:id="|#)([\w-]+)', page) == ["picture-1-m"] * 3 + ["picture-2-m"] * 3
+    assert defects(f"<html lang='en'>{page}</html>") == []
 
 
 def test_a_header_row_of_nothing_is_dropped() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,6 +99,30 @@ def test_the_table_of_shares_has_the_sum_and_the_stated_total(causes: Plot) -> N
 
 def test_a_plot_shows_itself_as_a_picture(monthly: Plot, causes: Plot) -> None:
     assert all(plot._repr_png_().startswith(b"\x89PNG") for plot in (monthly, causes))
+
+
+def test_a_plot_as_svg_takes_type_and_colours_from_the_page_and_reads_on_a_telephone(
+    monthly: Plot, causes: Plot
+) -> None:
+    for plot in (monthly, causes):
+        drawn = plot._repr_svg_()
+        root = ET.fromstring(drawn)
+        assert root.attrib["viewBox"].startswith("0 0 360 ")
+        texts = [element for element in root.iter() if element.tag.endswith("}text")]
+        assert set(written(plot)) <= {"".join(text.itertext()) for text in texts}
+        assert min(float(size) for size in re.findall(r"font-size:([\d.]+)px", drawn)) >= 11.5
+        assert drawn.count("font-family") == 1 and "<style" not in drawn
+        assert re.findall(r"#[0-9a-f]{6}", re.sub(r"var\(--tr-\w+, #[0-9a-f]{6}\)", "", drawn)) == []
+        named = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
+        assert named == set(re.findall(r'(?:url\(|href=")#([^")]+)', drawn)) != set()
+        assert len(drawn) < 15_000
+        assert drawn == plot._repr_svg_()
+
+
+def test_a_plot_is_saved_in_the_format_that_its_name_asks_for(causes: Plot, tmp_path: Path) -> None:
+    for name, start in (("a.svg", b"<svg"), ("a.png", b"\x89PNG")):
+        causes.save(tmp_path / name)
+        assert (tmp_path / name).read_bytes().startswith(start)
 
 
 def test_drawing_leaves_no_figure_open_and_no_setting_changed(monthly: Plot) -> None:

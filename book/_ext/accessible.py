@@ -6,14 +6,17 @@ import re
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
+from inline import inline
 from sphinx.application import Sphinx
 
 MENDED = "data-two-rivers"  # attribute of <body> on a page that `mend` has seen
 NUMBER = re.compile(r"[-+−]?\d[\d,]*(\.\d+)?")
 
 
-def mend(html: str) -> str:
+def mend(html: str, folder: Path | None = None) -> str:
     """Return a page of the book with its tables, bibliography and tools made accessible; mending twice is mending once.
+
+    With the folder that the page lies in, its pictures become a part of it (see `inline`).
 
     >>> mend("<body><table><thead><tr><th></th><th>persons</th></tr></thead></table></body>")
     '<body data-two-rivers="mended"><div aria-label="Table 1" class="pst-scrollable-table-container" role="region" tabindex="0"><table><thead><tr><td></td><th scope="col">persons</th></tr></thead></table></div></body>'
@@ -22,6 +25,8 @@ def mend(html: str) -> str:
     if page.body is None or page.body.has_attr(MENDED):
         return html
     page.body[MENDED] = "mended"
+    if folder:
+        inline(page, folder)
     labels: set[str] = set()
     for number, table in enumerate(page.find_all("table"), start=1):
         caption = table.find("caption")
@@ -120,4 +125,4 @@ def mend_pages(app: Sphinx, error: Exception | None) -> None:
             continue
         html = path.read_text(encoding="utf-8")
         if f" {MENDED}=" not in html:
-            path.write_text(mend(html), encoding="utf-8")
+            path.write_text(mend(html, path.parent), encoding="utf-8")

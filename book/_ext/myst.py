@@ -63,9 +63,10 @@ def words(identifier: str) -> str:
     return identifier.replace("_", " ").replace("-", " ")
 
 
-def figure(name: str, alt: str, caption: str) -> str:
-    """Return a figure of MyST: a picture beside the page, its words for those who do not see it, and its caption."""
-    return f":::{{figure}} {name}.svg\n:alt: {alt}\n:align: left\n:figclass: drawn\n\n{caption}\n:::"
+def figure(name: str, alt: str, caption: str, *, wide: bool = False) -> str:
+    """Return a figure of MyST: a picture, its words for those who do not see it, and its caption; or a wide one."""
+    kind = "drawn wide" if wide else "drawn"
+    return f":::{{figure}} {name}.svg\n:alt: {alt}\n:align: left\n:figclass: {kind}\n\n{caption}\n:::"
 
 
 # -- What the record names ------------------------------------------------------------------------------------------

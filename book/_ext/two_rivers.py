@@ -9,7 +9,8 @@ It does four things, in the order of a build:
 3. `html-page-context`: it drops MathJax and Thebe (no formulas, no server) and warns of anything that a reader's browser
    would fetch from another host, and of a picture without a text alternative (see `offline`). With `-W` a warning fails
    the build.
-4. `build-finished`: it mends what the theme leaves inaccessible (see `accessible`).
+4. `build-finished`: it mends what the theme leaves inaccessible (see `accessible`) and puts the pictures into their pages
+   (see `inline`).
 
 What the pages share is in `myst` (text) and `svg` (pictures).
 """

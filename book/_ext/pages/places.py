@@ -101,7 +101,7 @@ def ground() -> str:
 def town_map(window: Window, title: str) -> str:
     """Return a map: land and borders from Natural Earth, the two rivers, and a mark for each town."""
     name_at, lands, rivers = (_REGION_NAMES, *_REGION_WORDS) if window is REGION else (_TUMEN_NAMES, *_TUMEN_WORDS)
-    parts = [f'<rect width="{window.width:g}" height="{window.height:g}" fill="{ink("sea")}"/>', *_ground(window)]
+    parts = [f'<rect width="{window.width:g}" height="{window.height:g}" fill="{ink("sea")}"/>', *outlines(window)]
     if window is REGION:
         (x, y), (right, below) = window.at(TUMEN.west, TUMEN.north), window.at(TUMEN.east, TUMEN.south)
         parts.append(
@@ -119,24 +119,43 @@ def town_map(window: Window, title: str) -> str:
     return svg(window.width, window.height, title, parts)
 
 
-def _ground(window: Window) -> Iterator[str]:
+def outlines(window: Window, *, coarse: bool = False) -> Iterator[str]:
+    """Return the land, the borders and the two rivers as paths; a coarse one leaves out what a small map cannot show."""
     found = json.loads(ground())["features"]
     fills = {"China": ink("north"), "North Korea": ink("south")}
     for feature in found:
         name, shape = feature["properties"]["name"], feature["geometry"]["coordinates"]
         if feature["properties"]["kind"] == "land":
-            outlines = " ".join(_path(window, ring) + "Z" for polygon in shape for ring in polygon)
-            yield f'<path d="{outlines}" fill="{fills.get(name, ink("beyond"))}" stroke="{ink("coast")}" stroke-width="0.6"/>'
+            rings = [ring for polygon in shape for ring in polygon if not coarse or _in_sight(window, ring)]
+            drawn = " ".join(_path(window, ring, coarse) + "Z" for ring in rings)
+            yield f'<path d="{drawn}" fill="{fills.get(name, ink("beyond"))}" stroke="{ink("coast")}" stroke-width="0.6"/>'
         else:
             rivers = name == "China–North Korea"
             thin = f'stroke="{ink("border")}" stroke-width="1.2" stroke-dasharray="6 3"'
             style = f'stroke="{ink("river")}" stroke-width="3"' if rivers else thin
-            yield f'<path d="{_path(window, shape)}" fill="none" stroke-linejoin="round" {style}/>'
+            yield f'<path d="{_path(window, shape, coarse)}" fill="none" stroke-linejoin="round" {style}/>'
 
 
-def _path(window: Window, line: Sequence[Sequence[float]]) -> str:
+def _in_sight(window: Window, ring: Sequence[Sequence[float]]) -> bool:
+    """Tell whether any of a ring can lie in the window, and whether it is larger than a dot."""
+    xs, ys = zip(*(window.at(lon, lat) for lon, lat in ring), strict=True)
+    meets = max(xs) > 0 and min(xs) < window.width and max(ys) > 0 and min(ys) < window.height
+    return meets and max(max(xs) - min(xs), max(ys) - min(ys)) > 2
+
+
+def _path(window: Window, line: Sequence[Sequence[float]], coarse: bool = False) -> str:
     on_paper = [window.at(lon, lat) for lon, lat in line]
+    if coarse:
+        kept = on_paper[:1]
+        for x, y in on_paper[1:-1]:
+            if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) > (1.2 if _near(window, x, y) else 40):
+                kept.append((x, y))
+        on_paper = [*kept, on_paper[-1]]
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in on_paper)
+
+
+def _near(window: Window, x: float, y: float) -> bool:
+    return -20 < x < window.width + 20 and -20 < y < window.height + 20
 
 
 def _town(window: Window, row: Row, name_at: dict[str, str]) -> Iterator[str]:
@@ -189,9 +208,9 @@ def places() -> Iterator[Page]:
 the same, and more. A point marks a town. Spots where people crossed have none, and the reports of 2023 and 2024 are held
 to the province.
 
-{figure("map-region", _alt(REGION), "The border region. Circles are cities, squares are the seats of counties; the names are those of today. The thick line is the border on the Yalu and the Tumen. Dandong, written Andong in the documents, and Sinuiju face each other across the lower Yalu. Made with Natural Earth, whose borders are those of today; until 1991 Russia was part of the Soviet Union.")}
+{figure("map-region", _alt(REGION), "The border region. Circles are cities, squares are the seats of counties; the names are those of today. The thick line is the border on the Yalu and the Tumen. Dandong, written Andong in the documents, and Sinuiju face each other across the lower Yalu. Made with Natural Earth, whose borders are those of today; until 1991 Russia was part of the Soviet Union.", wide=True)}
 
-{figure("map-tumen", _alt(TUMEN), "The country along the Tumen, enlarged: Yanbian and the towns around it. Signs as on the first map.")}
+{figure("map-tumen", _alt(TUMEN), "The country along the Tumen, enlarged: Yanbian and the towns around it. Signs as on the first map.", wide=True)}
 
 The line of the border is much smoothed. Do not measure on it. You may take it along:
 {{download}}`border-region.geojson <data/border-region.geojson>`.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -469,8 +468,6 @@ own time; with a date, a text that is younger than the case does not speak.
 
 def _picture(found: Comparison, caption: str) -> str:
     """Return the figure as SVG, the same bytes at every build."""
-    import matplotlib
-
     voices = [
         Voice(
             short_name(line.regime),
@@ -480,11 +477,7 @@ def _picture(found: Comparison, caption: str) -> str:
         )
         for line in found
     ]
-    drawn = io.StringIO()
-    plot = texts_that_speak(voices, caption=caption)
-    with matplotlib.rc_context({"svg.hashsalt": "two rivers"}):
-        plot.figure.savefig(drawn, format="svg", facecolor="white", metadata={"Date": None})
-    return drawn.getvalue()
+    return texts_that_speak(voices, caption=caption)._repr_svg_()
 
 
 def _comparison(title: str, name: str, story: str, found: Comparison) -> str:

@@ -209,7 +209,7 @@ def timeline() -> Iterator[Page]:
         "timeline-1961": "Seventeen months. The dashed frame is the time of the third picture.",
         "timeline-may-1961": "Ten days, from the first crossing of the telephone log to the briefing of the leadership.",
     }
-    drawn = "\n\n".join(figure(span.name, _time_alt(span), captions[span.name]) for span in reversed(SPANS))
+    drawn = "\n\n".join(figure(span.name, _time_alt(span), captions[span.name], wide=True) for span in reversed(SPANS))
     text = f"""(timeline)=
 # Timeline
 

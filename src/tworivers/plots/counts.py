@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tworivers.plots.palette import COLOURS, INK, PAPER
-from tworivers.plots.style import Plot, PlotError, house_style, new_figure, number_text, refuse_other_scripts
+from tworivers.plots.style import SMALL, Plot, PlotError, house_style, new_figure, number_text, refuse_other_scripts
 
 NOT_STATED = "not stated"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -105,7 +105,7 @@ def bar_shares(
 
     rows = [*counts.items(), ("all parts together", sum(counts.values()))]
     with house_style():
-        figure = new_figure(height=1.1 + 0.86 * len(rows))
+        figure = new_figure(height=1.3 + sum(0.84 + 0.19 * (name.count("\n")) for name in map(_name, dict(rows))))
         axes = figure.subplots()
         for place, (name, count) in enumerate(rows):
             _bar(axes, place, name, count, 100 * count / total, unit, stated.get(name), is_sum=place == len(counts))
@@ -119,7 +119,9 @@ def bar_shares(
         axes.set_ylim(len(rows) - 0.22, -0.62)
         axes.set_yticks([])
         axes.grid(axis="y", visible=False)
-        axes.set_xlabel(f"percent of the {number_text(total)} {unit} that the source states as the total")
+        axes.set_xlabel(
+            textwrap.fill(f"percent of the {number_text(total)} {unit} that the source states as the total", 42)
+        )
     body = [
         (name, number_text(count), f"{100 * count / total:.1f}", _shown(stated.get(name)))
         for name, count in rows
@@ -194,11 +196,14 @@ def _bar(
         axes.plot(
             stated, place + 0.17, marker="D", markersize=8, color=PAPER, markeredgecolor=COLOURS[1], markeredgewidth=2.4
         )
-    text = textwrap.shorten(name, 80, placeholder=" …")
     axes.annotate(
-        text, (0, place), xytext=(3, 3), textcoords="offset points", va="bottom", fontweight="bold", color=colour
+        _name(name), (0, place), xytext=(3, 3), textcoords="offset points", va="bottom", fontweight="bold", color=colour
     )
-    axes.annotate(said, (0, place + 0.34), xytext=(3, -4), textcoords="offset points", va="top", fontsize=10.5)
+    axes.annotate(said, (0, place + 0.34), xytext=(3, -4), textcoords="offset points", va="top", fontsize=SMALL)
+
+
+def _name(text: str) -> str:
+    return textwrap.fill(text, 40)
 
 
 def _run_of_months(months: Sequence[str]) -> list[str]:

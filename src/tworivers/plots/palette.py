@@ -52,10 +52,9 @@ def themed(svg: str) -> str:
 
 
 def css() -> str:
-    """Return the variables for a style sheet: the light values, and the dark ones."""
-    return "\n\n".join(
-        f'html[data-theme="{theme}"] {{\n'
-        + "\n".join(f"  --tr-{name}: {values[place]};" for name, values in INKS.items())
-        + "\n}"
-        for place, theme in enumerate(("light", "dark"))
-    )
+    """Return the variables for a style sheet; on paper a dark page is printed as a light one."""
+
+    def values(place: int) -> str:
+        return "".join(f"\n  --tr-{name}: {colours[place]};" for name, colours in INKS.items())
+
+    return f'html {{{values(0)}\n}}\n\n@media screen {{ html[data-theme="dark"] {{{values(1)}\n}} }}\n'
