@@ -24,7 +24,7 @@ EXTENSION = ROOT / "book" / "_ext"
 sys.path.insert(0, str(EXTENSION))
 import myst  # noqa: E402
 import two_rivers  # noqa: E402
-from pages import places, source_sections, timeline  # noqa: E402
+from pages import chapter_maps, places, source_sections, timeline  # noqa: E402
 
 PAGES = {page.docname + page.suffix: page.text for page in two_rivers.all_pages()}
 MARKDOWN = {name: text for name, text in PAGES.items() if name.endswith(".md")}
@@ -360,6 +360,85 @@ def test_a_missing_map_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         places.ground()
 
 
+# -- The maps of the chapters ----------------------------------------------------------------------------------------
+
+CHAPTERS = sorted(path for path in (ROOT / "book").glob("ch*.md"))
+PIECES = {piece.chapter: piece for piece in chapter_maps.PIECES}
+
+
+def test_each_chapter_from_1_to_11_opens_with_its_map() -> None:
+    for chapter in CHAPTERS:
+        name, text = chapter.name[:4], chapter.read_text(encoding="utf-8")
+        included = re.findall(r"^```\{include\} record/maps/(\w+)\.txt\n```$", text, re.MULTILINE)
+        assert included == ([name] if name in PIECES else []), chapter.name
+        if name in PIECES:
+            assert text.index("{include}") < text.index("**When you have worked through this chapter")
+            assert set(PIECES[name].sources) <= set(re.findall(r"\{cite\}`([\w-]+)`", text)), chapter.name
+    assert list(PIECES) == [f"ch{number:02d}" for number in range(1, 12)]
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_a_chapters_map_lights_the_towns_of_its_documents_and_tells_every_place(name: str) -> None:
+    piece, told = PIECES[name], PAGES[f"record/maps/{name}.txt"]
+    named = {row["place_id"]: row for row in rows("places") if set(piece.sources) & set(row["source_ids"].split("|"))}
+    window = piece.ground.window
+    inside = {key for key, row in named.items() if row["lat"] and window.holds(float(row["lon"]), float(row["lat"]))}
+    assert set(marks(f"maps/{name}")) == inside
+    linked = re.findall(r"\(#place-([\w-]+)\)", told)
+    assert sorted(linked) == sorted(set(named) - {"china", "north-korea", "yalu-tumen"})
+    on_the_map = re.search(r"^- \*On the map:\*.*$", told, re.MULTILINE)
+    assert set(re.findall(r"\(#place-([\w-]+)\)", on_the_map[0] if on_the_map else "")) == inside
+    for key in linked:
+        if named[key]["note"].startswith("not located"):
+            assert f"(#place-{key})" in told.partition("*Not located:*")[2], key
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_each_way_of_a_map_rests_on_rows_of_the_chapters_documents_and_has_its_arrow(name: str) -> None:
+    piece, told = PIECES[name], PAGES[f"record/maps/{name}.txt"]
+    ids = {row_id for way in piece.ways for row_id in way.row_ids}
+    assert {row_id.partition(".")[0] for row_id in ids} <= set(piece.sources)
+    assert len(ids) >= 1 and all(any(f"(#{row_id})" in told for row_id in way.row_ids) for way in piece.ways)
+    arrows = PAGES[f"record/maps/{name}.svg"].count('class="way"')
+    assert arrows == len(piece.directions) == len(re.findall("one back|leads from", told.split("\n")[1]))
+    assert "not where they crossed" in told
+
+
+def test_the_numbers_of_the_maps_are_those_of_the_rows() -> None:
+    # Doc. 6, para. 4; Doc. 4, report, para. 2; call log, entry May 5
+    assert "28,028 people were found crossing" in PAGES["record/maps/ch04.txt"]
+    assert "7,528 came back unasked, and 2,361 were sent back" in PAGES["record/maps/ch04.txt"]
+    assert "63 households asked in January 1961 to move, and 58 people applied" in PAGES["record/maps/ch02.txt"]
+    assert "44 people on 5 May 1961" in PAGES["record/maps/ch03.txt"]
+
+
+def test_a_way_without_its_row_stops_the_build() -> None:
+    with pytest.raises(DataError, match="which is in no table"):
+        chapter_maps.said(chapter_maps.Way(chapter_maps.SOUTH, "somebody went", ("yanbian-1961.f999",)))
+
+
+def test_no_town_stands_on_the_map_of_the_reports_of_2023_and_2024() -> None:
+    assert marks("maps/ch10") == {} and "<circle" not in PAGES["record/maps/ch10.svg"]
+
+
+def test_the_maps_of_the_chapters_read_on_a_telephone_and_weigh_little() -> None:
+    for name in PIECES:
+        drawn = PAGES[f"record/maps/{name}.svg"]
+        assert ET.fromstring(drawn).attrib["viewBox"].startswith("0 0 360 ")
+        assert min(float(size) for size in re.findall(r'font-size="([\d.]+)"', drawn)) >= 12
+        assert len(drawn) < 40_000
+
+
+def test_each_chapter_has_two_figures_with_words_and_a_caption() -> None:
+    for chapter in CHAPTERS[1:]:
+        text = chapter.read_text(encoding="utf-8")
+        drawn = re.findall(r"^mystnb:\n  image:\n    alt: >-\n((?:      .+\n)+)  figure:\n    name: \S+\n    caption: \|\n      \S", text, re.MULTILINE)  # fmt: skip
+        assert (
+            text.count("\nmystnb:\n") == len(drawn) == text.count("table_twin(") >= (1 if "ch12" in chapter.name else 2)
+        )
+        assert all(len(" ".join(alt.split())) > 80 for alt in drawn), chapter.name
+
+
 # -- The timeline ---------------------------------------------------------------------------------------------------
 
 
@@ -404,7 +483,7 @@ def test_no_villager_and_no_clerk_is_named_on_any_page() -> None:
 def test_pictures_are_in_latin_letters_on_opaque_paper_and_have_words() -> None:
     drawn = {name for name in PAGES if name.endswith(".svg") and not name.startswith("record/compared")}
     pictures = {name: ET.fromstring(PAGES[name]) for name in drawn}  # the compared ones come from tworivers.plots
-    assert len(pictures) == 5
+    assert len(pictures) == 5 + len(chapter_maps.PIECES)
     for name, picture in pictures.items():
         lettering = "".join(picture.itertext())
         assert re.findall(f"[{HAN}{HANGUL}]", lettering) == []
@@ -412,9 +491,9 @@ def test_pictures_are_in_latin_letters_on_opaque_paper_and_have_words() -> None:
         assert re.findall(r"#[0-9a-f]{3,8}\b", re.sub(r"var\(--tr-\w+, #[0-9a-f]{6}\)", "", PAGES[name])) == []
         assert "://" not in PAGES[name].replace("http://www.w3.org/2000/svg", "")
         alt = next(
-            re.findall(rf":::\{{figure\}} {Path(name).name}\n:alt: (.+)\n", text)[0]
-            for text in MARKDOWN.values()
-            if Path(name).name in text
+            re.findall(rf":::\{{figure\}} (?:record/maps/)?{Path(name).name}\n:alt: (.+)\n", text)[0]
+            for page, text in PAGES.items()
+            if Path(name).name in text and page.endswith((".md", ".txt"))
         )
         assert len(alt) > 80
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tworivers.plots import Plot, PlotError, bar_shares, bars_by_year, line_by_month, palette, table_twin
+from tworivers.plots import Plot, PlotError, bar_shares, bars_by_row, bars_by_year, line_by_month, palette, table_twin
 
 # Doc. 4, report, para. 2 and measure (5); causes (1) to (3)
 HOUSEHOLDS = {"1960-11": 12, "1960-12": 29, "1961-01": 63, "1961-02": 6}
@@ -197,3 +197,15 @@ def test_a_year_without_papers_keeps_its_empty_place() -> None:
         bars_by_year({}, unit="papers", caption="x")
     with pytest.raises(PlotError, match="not negative"):
         bars_by_year({1961: -1}, unit="papers", caption="x")
+
+
+def test_rows_keep_their_order_and_a_zero_has_a_name_and_no_bar() -> None:
+    plot = bars_by_row({"letter": 7, "marriage": 9, "hunger": 0}, unit="conditions", caption="What conditions name")
+    assert written(plot) == ["letter: 7 conditions", "marriage: 9 conditions", "hunger: 0 conditions"]
+    assert [bar.get_width() for bar in plot.figure.axes[0].patches] == [7, 9, 0]
+    assert plot.figure.axes[0].get_xlim()[0] == 0
+    assert plot.body == (("letter", "7"), ("marriage", "9"), ("hunger", "0"))
+    with pytest.raises(PlotError, match="There is no row"):
+        bars_by_row({}, unit="x", caption="x")
+    with pytest.raises(PlotError, match="not negative"):
+        bars_by_row({"a": -1}, unit="x", caption="x")

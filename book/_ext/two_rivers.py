@@ -28,7 +28,7 @@ import accessible
 import bibliography
 import offline
 from myst import Page
-from pages import places, regimes, sources, tables, timeline
+from pages import chapter_maps, places, regimes, sources, tables, timeline
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
@@ -46,6 +46,7 @@ MAKERS: tuple[Callable[[], Iterable[Page]], ...] = (
     tables.code_book,
     timeline.timeline,
     places.places,
+    chapter_maps.maps,
 )
 GENERATED = "record"  # folder of the generated pages, git-ignored
 GRADER = {"keys", "sandbox", "grading", "course"}  # no page rests on them

@@ -444,7 +444,7 @@ def compared() -> Iterator[Page]:
         f"""(compare-all)=
 # One case under every text
 
-The same facts, put to each of the eight texts in its own time. Read each picture from the left. First see *which texts speak
+The same facts, put to each of the eight texts in its own time. First see in each picture *which texts speak
 at all*, whom they bind and with what force. Only then look at what they say.
 
 {NOTICE}

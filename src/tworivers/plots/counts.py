@@ -164,6 +164,43 @@ def bars_by_year(counts: Mapping[int, int], *, unit: str, caption: str) -> Plot:
     return Plot(caption, ("year", unit), body, figure)
 
 
+def bars_by_row(counts: Mapping[str, float], *, unit: str, caption: str) -> Plot:
+    """Draw one bar for each row, in the order given, its name and its count above it.
+
+    Args:
+        counts: For each row its count, in `unit`, as a source states it.
+        unit: The unit as a plural noun: "people".
+        caption: What is shown, as a phrase.
+
+    Raises:
+        PlotError: No row, or a negative count.
+
+    >>> bars_by_row({"found, report A": 1985, "found, report B": 1471}, unit="people", caption="Two reports").body
+    (('found, report A', '1,985'), ('found, report B', '1,471'))
+    """
+    if not counts:
+        raise PlotError("There is no row to draw. Pass for example {'found': 1985}.")
+    _refuse_negative(unit, counts)
+    refuse_other_scripts(caption, unit, *counts)
+    with house_style():
+        figure = new_figure(height=0.8 + 0.62 * len(counts))
+        axes = figure.subplots()
+        axes.barh(range(len(counts)), list(counts.values()), height=0.34, color=COLOURS[0], align="edge")
+        for place, (name, count) in enumerate(counts.items()):
+            axes.annotate(
+                f"{name}: {number_text(count)} {unit}", (0, place), xytext=(3, 3), textcoords="offset points", va="bottom",
+                color=COLOURS[0], fontweight="bold",
+            )  # fmt: skip
+        axes.set_xlim(0, 1.04 * max(*counts.values(), 1))
+        axes.set_ylim(len(counts) - 0.5, -0.6)
+        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.set_yticks([])
+        axes.grid(axis="y", visible=False)
+        axes.set_xlabel(unit)
+    body = tuple((name, number_text(count)) for name, count in counts.items())
+    return Plot(caption, ("row", unit), body, figure)
+
+
 def _line(panel: Any, values: Sequence[float | None], colour: str) -> None:
     points = [(place, value) for place, value in enumerate(values) if value is not None]
     heights = [float("nan") if value is None else value for value in values]

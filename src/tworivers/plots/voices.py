@@ -73,17 +73,17 @@ def texts_that_speak(voices: Sequence[Voice], *, caption: str) -> Plot:
     return Plot(caption, header, tuple(voice.row for voice in voices), figure)
 
 
-_SECOND = 0.3  # left edge of the second column
+_SECOND = 0.335  # left edge of the second column
 
 
 def _cells(voice: Voice) -> tuple[str, str, str]:
     """Return the lines of a text: its name, whom it binds with what force, and what it says."""
-    name = textwrap.fill(voice.text, 13)
+    name = textwrap.fill(voice.text, 14)
     if not voice.speaks:
         return name, "", ""
-    binds = "\n".join(filter(None, (textwrap.fill(voice.binds, 36), voice.force and f"force: {voice.force}")))
+    binds = "\n".join(filter(None, (textwrap.fill(voice.binds, 34), voice.force and f"force: {voice.force}")))
     said = [("+ " if place else "") + outcome.replace("_", " ") for place, outcome in enumerate(voice.outcomes)]
-    return f"{name}\nspeaks", binds, "\n".join("\n   ".join(textwrap.wrap(outcome, 34)) for outcome in said)
+    return f"{name}\nspeaks", binds, "\n".join("\n   ".join(textwrap.wrap(outcome, 31)) for outcome in said)
 
 
 def _draw(axes: Any, row: tuple[str, str, str], speaks: bool, top: float) -> None:
