@@ -59,7 +59,7 @@ def test_pictures_take_type_and_light_from_their_page_and_read_on_a_telephone(bo
                 page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
                 seen[theme] = [picture for picture in page.evaluate(PICTURES) if picture["narrow"]]
             for light, dark in zip(seen["light"], seen["dark"], strict=True):
-                assert light["smallest"] >= 9.5, (name, light)
+                assert light["smallest"] >= 10, (name, light)
                 assert light["font"] == light["page"], (name, light)
                 assert light["right"] <= 360 and light["out"] == [], (name, light)
                 assert light["ink"] != dark["ink"] and light["paper"] != dark["paper"], (name, light, dark)

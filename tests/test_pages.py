@@ -24,7 +24,7 @@ EXTENSION = ROOT / "book" / "_ext"
 sys.path.insert(0, str(EXTENSION))
 import myst  # noqa: E402
 import two_rivers  # noqa: E402
-from pages import chapter_maps, places, source_sections, timeline  # noqa: E402
+from pages import chapter_maps, pieces, places, source_sections, timeline  # noqa: E402
 
 PAGES = {page.docname + page.suffix: page.text for page in two_rivers.all_pages()}
 MARKDOWN = {name: text for name, text in PAGES.items() if name.endswith(".md")}
@@ -363,7 +363,7 @@ def test_a_missing_map_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
 # -- The maps of the chapters ----------------------------------------------------------------------------------------
 
 CHAPTERS = sorted(path for path in (ROOT / "book").glob("ch*.md"))
-PIECES = {piece.chapter: piece for piece in chapter_maps.PIECES}
+PIECES = {piece.chapter: piece for piece in pieces.PIECES}
 
 
 def test_each_chapter_from_1_to_11_opens_with_its_map() -> None:
@@ -414,7 +414,7 @@ def test_the_numbers_of_the_maps_are_those_of_the_rows() -> None:
 
 def test_a_way_without_its_row_stops_the_build() -> None:
     with pytest.raises(DataError, match="which is in no table"):
-        chapter_maps.said(chapter_maps.Way(chapter_maps.SOUTH, "somebody went", ("yanbian-1961.f999",)))
+        chapter_maps.said(pieces.Way(pieces.SOUTH, "somebody went", ("yanbian-1961.f999",)))
 
 
 def test_no_town_stands_on_the_map_of_the_reports_of_2023_and_2024() -> None:
@@ -483,7 +483,7 @@ def test_no_villager_and_no_clerk_is_named_on_any_page() -> None:
 def test_pictures_are_in_latin_letters_on_opaque_paper_and_have_words() -> None:
     drawn = {name for name in PAGES if name.endswith(".svg") and not name.startswith("record/compared")}
     pictures = {name: ET.fromstring(PAGES[name]) for name in drawn}  # the compared ones come from tworivers.plots
-    assert len(pictures) == 5 + len(chapter_maps.PIECES)
+    assert len(pictures) == 5 + len(pieces.PIECES)
     for name, picture in pictures.items():
         lettering = "".join(picture.itertext())
         assert re.findall(f"[{HAN}{HANGUL}]", lettering) == []
