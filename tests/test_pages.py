@@ -483,7 +483,9 @@ def test_no_villager_and_no_clerk_is_named_on_any_page() -> None:
 def test_pictures_are_in_latin_letters_on_opaque_paper_and_have_words() -> None:
     drawn = {name for name in PAGES if name.endswith(".svg") and not name.startswith("record/compared")}
     pictures = {name: ET.fromstring(PAGES[name]) for name in drawn}  # the compared ones come from tworivers.plots
-    assert len(pictures) == 5 + len(pieces.PIECES)
+    assert len(pictures) == 5 + len(pieces.PIECES) + 1
+    texts = [PAGES[name] for name in PAGES if name.endswith((".md", ".txt"))]
+    texts.append((ROOT / "book" / "before-you-start.md").read_text(encoding="utf-8"))
     for name, picture in pictures.items():
         lettering = "".join(picture.itertext())
         assert re.findall(f"[{HAN}{HANGUL}]", lettering) == []
@@ -491,9 +493,9 @@ def test_pictures_are_in_latin_letters_on_opaque_paper_and_have_words() -> None:
         assert re.findall(r"#[0-9a-f]{3,8}\b", re.sub(r"var\(--tr-\w+, #[0-9a-f]{6}\)", "", PAGES[name])) == []
         assert "://" not in PAGES[name].replace("http://www.w3.org/2000/svg", "")
         alt = next(
-            re.findall(rf":::\{{figure\}} (?:record/maps/)?{Path(name).name}\n:alt: (.+)\n", text)[0]
-            for page, text in PAGES.items()
-            if Path(name).name in text and page.endswith((".md", ".txt"))
+            re.findall(rf":::\{{figure\}} (?:record/)?{name.removeprefix('record/')}\n:alt: (.+)\n", text)[0]
+            for text in texts
+            if f"{{figure}} {name.removeprefix('record/')}" in text or f"{{figure}} {name}" in text
         )
         assert len(alt) > 80
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from tworivers.plots.palette import ink
+from tworivers.plots.vector import FONTS
 
 
 def svg(width: float, height: float, title: str, parts: Sequence[str]) -> str:
@@ -13,7 +14,7 @@ def svg(width: float, height: float, title: str, parts: Sequence[str]) -> str:
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
-            f'font-family="DejaVu Sans, Verdana, Arial, sans-serif" font-size="13" fill="{ink("ink")}">',
+            f'font-family="{FONTS}" font-size="13" fill="{ink("ink")}">',
             f"<title>{escape(title)}</title>",
             f'<rect width="100%" height="100%" fill="{ink("paper")}"/>',
             *parts,

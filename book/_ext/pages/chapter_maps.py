@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from myst import Page, figure, link, plain
 from svg import svg, words_at
 
-from pages.pieces import BOTH, NORTH, PIECES, SOUTH, Piece, Way
+from pages.pieces import BORDER, BOTH, NORTH, PIECES, SOUTH, Piece, Way
 from pages.places import Window, outlines, points, short_town
 from tworivers.errors import DataError
 from tworivers.plots.palette import ink
@@ -44,7 +44,10 @@ def chapter_map(piece: Piece) -> str:
     marks = [_mark(window, row, lit=False) for row in others if window.holds(row["lon"], row["lat"])]
     marks += [_mark(window, row, lit=True) for row in piece.towns]
     taken += [_around(*window.at(row["lon"], row["lat"])) for row in piece.towns]
-    names = [name for row in piece.towns if (name := _name(window, row, taken))]
+    by_rank = sorted(
+        piece.towns, key=lambda row: row["kind"] == "county"
+    )  # where there is no room, a county goes without
+    names = [name for row in by_rank if (name := _name(window, row, taken))]
     body = [
         f'<svg width="{window.width:g}" height="{window.height:g}">',
         f'<rect width="100%" height="100%" fill="{ink("sea")}"/>',
@@ -181,7 +184,9 @@ def opening(piece: Piece) -> str:
 
 
 def maps() -> Iterator[Page]:
-    """For each chapter its map, and the text that shows and tells it; the chapter includes that."""
+    """For each chapter its map, and the text that shows and tells it, which the chapter includes; and the whole border."""
+    everything = tuple(row["source_id"] for row in rows("sources"))
+    yield Page("record/maps/border", chapter_map(Piece("border", everything, BORDER, ())), ".svg")
     for piece in PIECES:
         yield Page(f"record/maps/{piece.chapter}", chapter_map(piece), ".svg")
         yield Page(f"record/maps/{piece.chapter}", opening(piece), ".txt")

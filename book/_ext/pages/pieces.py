@@ -25,7 +25,7 @@ class Ground:
 
 
 BORDER = Ground(
-    Window(121.3, 38.4, 132.2, 43.9, 360), "the border between China and North Korea, from the Yellow Sea to the mouth of the Tumen",
+    Window(120.9, 38.4, 132.2, 43.9, 360), "the border between China and North Korea, from the Yellow Sea to the mouth of the Tumen",
     (127.3, 43.3), (127.3, 40.0), (("Yalu", 125.35, 40.3), ("Tumen", 128.85, 42.08)),
 )  # fmt: skip
 TUMEN = Ground(

@@ -10,7 +10,7 @@ from typing import Any
 from tworivers.plots.palette import themed
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
-FONTS = "Segoe UI, Roboto, Noto Sans, DejaVu Sans, Verdana, Arial, sans-serif"  # where no page says which
+FONTS = "Segoe UI, Roboto, Noto Sans, Liberation Sans, Arial, DejaVu Sans, sans-serif"  # where no page says which
 _FONT = re.compile(r"\s*font-family: [^;]*;?")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 
