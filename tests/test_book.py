@@ -23,7 +23,9 @@ pytest_plugins = ("browser",)
 
 SOURCE = ROOT / "book"
 sys.path.insert(0, str(SOURCE / "_ext"))
-import record_pages  # noqa: E402
+import accessible  # noqa: E402
+import inline  # noqa: E402
+import myst  # noqa: E402
 import two_rivers  # noqa: E402
 
 LOADS = {
@@ -65,8 +67,8 @@ def defects(html: str) -> list[str]:
     found = []
     if page.html is None or not page.html.get("lang"):
         found.append("no language")
-    for image in page.find_all("img"):
-        alt = str(image.get("alt", "")).strip()
+    for image in page.select("img, svg.picture"):
+        alt = str(image.get("alt") or image.get("aria-label") or "").strip()
         if not alt or re.search(r"\.(png|svg|jpe?g|gif|webp)$", alt, re.IGNORECASE):
             found.append(f"picture without words: {image}")
     for header in page.find_all("th"):
@@ -85,11 +87,11 @@ def defects(html: str) -> list[str]:
 def plots_without_twin(html: str) -> list[str]:
     """Return the plots of a page that are not followed by their table before the next plot."""
     page = BeautifulSoup(html, "html.parser")
-    marks = page.select(".cell_output img, .cell_output table.table-twin")
+    marks = page.select(".cell_output img, .cell_output svg.picture, .cell_output table.table-twin")
     return [
-        str(mark.get("alt"))[:60]
+        str(mark.get("alt") or mark.get("aria-label"))[:60]
         for mark, after in zip(marks, [*marks[1:], None], strict=False)
-        if mark.name == "img" and (after is None or after.name != "table")
+        if mark.name != "table" and (after is None or after.name != "table")
     ]
 
 
@@ -181,6 +183,19 @@ def test_counts_show_as_whole_numbers(book: Path) -> None:
 
 
 @pytest.mark.slow
+def test_pictures_stand_in_their_page_with_words_and_small(book: Path) -> None:
+    found = 0
+    for name in pages(book):
+        page = BeautifulSoup((book / name).read_text("utf-8"), "html.parser")
+        assert page.select(".cell_output img, figure.drawn img") == [], name
+        for picture in page.select("svg.picture"):
+            found += 1
+            assert picture["role"] == "img" and len(str(picture["aria-label"])) > 80, name
+            assert len(str(picture)) < 40_000, name
+            assert not picture.select("style"), name  # it would reach the whole page
+    assert found > 30
+
+
 def test_no_page_shows_a_path_of_the_machine_that_built_it(book: Path) -> None:
     paths = {str(ROOT), str(Path.home()), str(Path(sys.prefix))} - {"/"}
     assert [(name, path) for name in pages(book) for path in paths if path in (book / name).read_text("utf-8")] == []
@@ -305,33 +320,46 @@ def test_a_broken_link_is_found(tmp_path: Path) -> None:
 
 
 def test_the_examples_in_the_extension_hold() -> None:
-    for module in (two_rivers, record_pages):
+    for module in (accessible, inline, myst):
         done = doctest.testmod(module)
         assert (done.failed, done.attempted > 0) == (0, True)
 
 
 def test_mending_twice_changes_nothing_more() -> None:
-    once = two_rivers.mend("<html><body><table><thead><tr><th></th><th>persons</th></tr></thead></table></body></html>")
-    assert two_rivers.mend(once) == once
+    once = accessible.mend("<html><body><table><thead><tr><th></th><th>persons</th></tr></thead></table></body></html>")
+    assert accessible.mend(once) == once
 
 
 def test_the_name_of_a_data_frames_index_goes_into_the_empty_corner() -> None:
     frame = """<body><table class="dataframe"><thead><tr><th></th><th>value</th></tr><tr><th>figure_id</th><th></th></tr></thead>
     <tbody><tr><th>f021</th><td>12</td></tr></tbody></table></body>"""
-    table = BeautifulSoup(two_rivers.mend(frame), "html.parser").table
+    table = BeautifulSoup(accessible.mend(frame), "html.parser").table
     assert [cell.get_text() for cell in table.find_all("th")] == ["figure_id", "value", "f021"]
     assert [cell["scope"] for cell in table.find_all("th")] == ["col", "col", "row"]
     assert table.td["class"] == ["number"]
 
 
+def test_a_picture_becomes_a_part_of_its_page(tmp_path: Path) -> None:
+    (tmp_path / "a b.svg").write_text(
+        '<?xml version="1.0"?>\n<svg viewBox="0 0 9 9"><title>T</title><defs><path id="m"/></defs><use href="#m"/>'
+        '<g clip-path="url(#m)"/></svg>\n', "utf-8",
+    )  # fmt: skip
+    image = '<div class="cell_output"><img src="a%20b.svg" alt="Two &lt; three"></div>'
+    page = accessible.mend(f"<body>{image}{image}</body>", tmp_path)
+    assert "<img" not in page and "<?xml" not in page and "<title" not in page
+    assert page.count('<svg role="img" aria-label="Two &lt; three" class="picture" viewBox="0 0 9 9">') == 2
+    assert re.findall(r'(?:id="|#)([\w-]+)', page) == ["picture-1-m"] * 3 + ["picture-2-m"] * 3
+    assert defects(f"<html lang='en'>{page}</html>") == []
+
+
 def test_a_header_row_of_nothing_is_dropped() -> None:
     html = "<body><table><thead><tr><th></th><th></th></tr></thead><tbody><tr><td>a</td><td>b</td></tr></tbody></table></body>"
-    assert BeautifulSoup(two_rivers.mend(html), "html.parser").thead is None
+    assert BeautifulSoup(accessible.mend(html), "html.parser").thead is None
 
 
 def test_two_tables_of_one_name_are_told_apart() -> None:
     table = "<table><caption>Causes</caption><tr><td>1</td></tr></table>"
-    page = BeautifulSoup(two_rivers.mend(f"<body>{table}{table}</body>"), "html.parser")
+    page = BeautifulSoup(accessible.mend(f"<body>{table}{table}</body>"), "html.parser")
     assert [box["aria-label"] for box in page.find_all(role="region")] == ["Causes", "Table 2 Causes"]
 
 
@@ -353,7 +381,7 @@ def test_a_value_shows_as_it_stands_whatever_signs_are_in_it() -> None:
         "50 $ and 3 $",
         "a | b",
     ):
-        html = MarkdownIt("commonmark").enable("table").render(record_pages.plain(text))
+        html = MarkdownIt("commonmark").enable("table").render(myst.plain(text))
         assert BeautifulSoup(html, "html.parser").get_text().strip() == text
 
 
@@ -387,7 +415,7 @@ def test_the_fingerprint_sees_a_changed_file_and_not_a_compiled_one(tmp_path: Pa
 
 def test_a_generated_page_stays_in_the_folder_that_git_ignores() -> None:
     assert "/record/" in (SOURCE / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert all(page.docname.startswith("record/") for page in record_pages.all_pages())
+    assert all(page.docname.startswith("record/") for page in two_rivers.all_pages())
 
 
 def test_the_bibliography_has_each_source_once_and_whatever_else_it_has_is_marked_as_outside() -> None:

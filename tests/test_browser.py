@@ -34,6 +34,39 @@ def test_axe_finds_no_violation_on_any_kind_of_page(book: Path, chromium: Any, a
     assert not problems, "\n".join(problems)
 
 
+# What a picture looks like: its smallest letters in pixels, the font and the colours of its first letters and of its paper.
+PICTURES = """() => [...document.querySelectorAll("svg.picture")].map((svg) => {
+  const scale = svg.getScreenCTM().a, texts = [...svg.querySelectorAll("text")], box = svg.getBoundingClientRect();
+  const paper = svg.querySelector("rect, path"), first = texts[0], inside = svg.closest("figure.wide") === null;
+  return {
+    name: svg.getAttribute("aria-label").slice(0, 40), narrow: inside,
+    smallest: Math.min(...texts.map((text) => parseFloat(getComputedStyle(text).fontSize) * scale)),
+    font: getComputedStyle(first).fontFamily, page: getComputedStyle(document.querySelector(".bd-article p")).fontFamily,
+    ink: getComputedStyle(first).fill, paper: getComputedStyle(paper).fill, right: box.right,
+    out: texts.filter((text) => text.getBoundingClientRect().right > box.right + 1 || text.getBoundingClientRect().left < box.left - 1)
+      .map((text) => text.textContent),
+  };
+})"""
+
+
+def test_pictures_take_type_and_light_from_their_page_and_read_on_a_telephone(book: Path, chromium: Any) -> None:
+    with serve(book) as base:
+        page = chromium.new_page(viewport={"width": 360, "height": 800})
+        for name in (name for name in pages(book) if name.startswith("ch") or "compared" in name):
+            seen = {}
+            for theme in ("light", "dark"):
+                page.goto(base + name)
+                page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+                seen[theme] = [picture for picture in page.evaluate(PICTURES) if picture["narrow"]]
+            for light, dark in zip(seen["light"], seen["dark"], strict=True):
+                assert light["smallest"] >= 10, (name, light)
+                assert light["font"] == light["page"], (name, light)
+                assert light["right"] <= 360 and light["out"] == [], (name, light)
+                assert light["ink"] != dark["ink"] and light["paper"] != dark["paper"], (name, light, dark)
+            assert len(seen["light"]) >= (1 if name.startswith(("ch00", "ch12")) else 2), name
+        page.close()
+
+
 def test_the_first_tab_offers_to_skip_to_the_text(book: Path, chromium: Any) -> None:
     with serve(book) as base:
         page = chromium.new_page(reduced_motion="reduce")

@@ -17,17 +17,16 @@ import pytest
 from test_record import PRIVATE, named_people
 from tworivers import tables
 from tworivers.errors import DataError
+from tworivers.plots.palette import css, ink
 
 ROOT = Path(__file__).parents[1]
 EXTENSION = ROOT / "book" / "_ext"
 sys.path.insert(0, str(EXTENSION))
-import map_pages  # noqa: E402
-import record_pages  # noqa: E402
-import source_sections  # noqa: E402
-import table_pages  # noqa: E402
-import timeline_pages  # noqa: E402
+import myst  # noqa: E402
+import two_rivers  # noqa: E402
+from pages import chapter_maps, pieces, places, source_sections, timeline  # noqa: E402
 
-PAGES = {page.docname + page.suffix: page.text for page in record_pages.all_pages()}
+PAGES = {page.docname + page.suffix: page.text for page in two_rivers.all_pages()}
 MARKDOWN = {name: text for name, text in PAGES.items() if name.endswith(".md")}
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -69,7 +68,7 @@ def page_of(source_id: str) -> str:
 
 def said(value: str, cell: str) -> bool:
     """Tell whether a cell says a value of the record, whatever the case of its first letter."""
-    wanted = record_pages.plain(value).rstrip(".").removesuffix("\\")
+    wanted = myst.plain(value).rstrip(".").removesuffix("\\")
     return wanted[1:] in cell
 
 
@@ -114,7 +113,7 @@ def test_every_clause_is_told_in_full() -> None:
         where, about, who, what = row_of(row["provision_id"], page_of(row["source_id"]))
         assert said(row["locator"], where)
         assert not row["subject"] or said(row["subject"], about), row["provision_id"]
-        assert all(record_pages.plain(group) in about for group in row["group"].split("|"))
+        assert all(myst.plain(group) in about for group in row["group"].split("|"))
         assert not row["addressee"] or said(row["addressee"], who)
         for column in ("condition", "action", "exception", "discretion", "decided_by"):
             assert not row[column] or said(row[column], what), (row["provision_id"], column)
@@ -124,8 +123,8 @@ def test_every_statement_stands_under_its_kind_with_its_chain() -> None:
     for row in rows("statements"):
         _, what, whom, chain = row_of(row["statement_id"], page_of(row["source_id"]))
         assert said(row["statement"], what)
-        assert chain == record_pages.plain(row["chain"].replace(" > ", " → "))
-        assert all(record_pages.plain(group) in whom for group in row["about_group"].split("|"))
+        assert chain == myst.plain(row["chain"].replace(" > ", " → "))
+        assert all(myst.plain(group) in whom for group in row["about_group"].split("|"))
         before = MARKDOWN[page_of(row["source_id"])].split(f"({row['statement_id']})=")[0]
         assert before.rpartition("\n### ")[2].startswith(source_sections.STATEMENTS[row["kind"]][0] + "\n")
 
@@ -173,7 +172,7 @@ def test_every_discrepancy_is_told_once_in_the_register_under_its_first_source()
         assert said(row["explanation"], explained)
         assert said(row["ruling"], explained)
         heading = register.split(f"({row['discrepancy_id']})=")[0].rpartition("\n## ")[2].partition("\n")[0]
-        assert heading == record_pages.short_name(row["source_ids"].split("|")[0])
+        assert heading == myst.short_name(row["source_ids"].split("|")[0])
         assert all(f"(#source-{name})" in stated for name in row["source_ids"].split("|"))
 
 
@@ -256,7 +255,7 @@ def test_chinese_and_korean_carry_their_language_on_every_page() -> None:
 def test_pinyin_carries_its_language() -> None:
     for row in rows("terms"):
         cell = row_of(f"term-{row['term_id']}", "record/glossary.md")[1]
-        assert not row["pinyin"] or f"[{record_pages.plain(row['pinyin'])}]{{.language-zh-latn-pinyin}}" in cell
+        assert not row["pinyin"] or f"[{myst.plain(row['pinyin'])}]{{.language-zh-latn-pinyin}}" in cell
 
 
 def test_language_classes_become_lang_attributes() -> None:
@@ -295,12 +294,12 @@ def test_the_maps_show_the_towns_with_a_point_and_nothing_else() -> None:
     wanted = {row["place_id"] for row in rows("places") if row["lat"]}
     assert set(marks("map-region")) == wanted
     assert {"yanji-city", "helong", "hunchun", "changbai", "chongjin"} <= set(marks("map-tumen")) <= wanted
-    assert all(row["kind"] in map_pages.TOWNS for row in rows("places") if row["lat"])
+    assert all(row["kind"] in places.TOWNS for row in rows("places") if row["lat"])
 
 
 def test_a_town_stands_where_its_coordinates_say() -> None:
     # Shenyang: 41.80 N, 123.43 E, by the gazetteer.
-    mark, window = marks("map-region")["shenyang"], map_pages.REGION
+    mark, window = marks("map-region")["shenyang"], places.REGION
     lon = window.west + float(mark.attrib["cx"]) / window.width * (window.east - window.west)
     assert (round(lon, 2), round(window.north - float(mark.attrib["cy"]) / window.scale, 2)) == (123.43, 41.8)
 
@@ -331,9 +330,9 @@ def test_a_point_for_a_place_that_must_have_none_stops_the_build(
     planted = [
         row | {"lat": 40.2, "lon": 124.5} if row["place_id"] == place_id else row for row in tables.rows("places")
     ]
-    monkeypatch.setattr(map_pages, "rows", lambda name: planted if name == "places" else tables.rows(name))
+    monkeypatch.setattr(places, "rows", lambda name: planted if name == "places" else tables.rows(name))
     with pytest.raises(DataError, match=f"{place_id}: a .* has coordinates"):
-        list(map_pages.places())
+        list(places.places())
 
 
 def test_the_border_of_the_map_is_the_whole_line_of_natural_earth() -> None:
@@ -356,46 +355,122 @@ def test_the_border_of_the_map_is_the_whole_line_of_natural_earth() -> None:
 
 
 def test_a_missing_map_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(map_pages, "data_folder", lambda: tmp_path)
+    monkeypatch.setattr(places, "data_folder", lambda: tmp_path)
     with pytest.raises(DataError, match=r"border-region\.geojson is missing"):
-        map_pages.ground()
+        places.ground()
+
+
+# -- The maps of the chapters ----------------------------------------------------------------------------------------
+
+CHAPTERS = sorted(path for path in (ROOT / "book").glob("ch*.md"))
+PIECES = {piece.chapter: piece for piece in pieces.PIECES}
+
+
+def test_each_chapter_from_1_to_11_opens_with_its_map() -> None:
+    for chapter in CHAPTERS:
+        name, text = chapter.name[:4], chapter.read_text(encoding="utf-8")
+        included = re.findall(r"^```\{include\} record/maps/(\w+)\.txt\n```$", text, re.MULTILINE)
+        assert included == ([name] if name in PIECES else []), chapter.name
+        if name in PIECES:
+            assert text.index("{include}") < text.index("**When you have worked through this chapter")
+            assert set(PIECES[name].sources) <= set(re.findall(r"\{cite\}`([\w-]+)`", text)), chapter.name
+    assert list(PIECES) == [f"ch{number:02d}" for number in range(1, 12)]
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_a_chapters_map_lights_the_towns_of_its_documents_and_tells_every_place(name: str) -> None:
+    piece, told = PIECES[name], PAGES[f"record/maps/{name}.txt"]
+    named = {row["place_id"]: row for row in rows("places") if set(piece.sources) & set(row["source_ids"].split("|"))}
+    window = piece.ground.window
+    inside = {key for key, row in named.items() if row["lat"] and window.holds(float(row["lon"]), float(row["lat"]))}
+    assert set(marks(f"maps/{name}")) == inside
+    linked = re.findall(r"\(#place-([\w-]+)\)", told)
+    assert sorted(linked) == sorted(set(named) - {"china", "north-korea", "yalu-tumen"})
+    on_the_map = re.search(r"^- \*On the map:\*.*$", told, re.MULTILINE)
+    assert set(re.findall(r"\(#place-([\w-]+)\)", on_the_map[0] if on_the_map else "")) == inside
+    for key in linked:
+        if named[key]["note"].startswith("not located"):
+            assert f"(#place-{key})" in told.partition("*Not located:*")[2], key
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_each_way_of_a_map_rests_on_rows_of_the_chapters_documents_and_has_its_arrow(name: str) -> None:
+    piece, told = PIECES[name], PAGES[f"record/maps/{name}.txt"]
+    ids = {row_id for way in piece.ways for row_id in way.row_ids}
+    assert {row_id.partition(".")[0] for row_id in ids} <= set(piece.sources)
+    assert len(ids) >= 1 and all(any(f"(#{row_id})" in told for row_id in way.row_ids) for way in piece.ways)
+    arrows = PAGES[f"record/maps/{name}.svg"].count('class="way"')
+    assert arrows == len(piece.directions) == len(re.findall("one back|leads from", told.split("\n")[1]))
+    assert "not where they crossed" in told
+
+
+def test_the_numbers_of_the_maps_are_those_of_the_rows() -> None:
+    # Doc. 6, para. 4; Doc. 4, report, para. 2; call log, entry May 5
+    assert "28,028 people were found crossing" in PAGES["record/maps/ch04.txt"]
+    assert "7,528 came back unasked, and 2,361 were sent back" in PAGES["record/maps/ch04.txt"]
+    assert "63 households asked in January 1961 to move, and 58 people applied" in PAGES["record/maps/ch02.txt"]
+    assert "44 people on 5 May 1961" in PAGES["record/maps/ch03.txt"]
+
+
+def test_a_way_without_its_row_stops_the_build() -> None:
+    with pytest.raises(DataError, match="which is in no table"):
+        chapter_maps.said(pieces.Way(pieces.SOUTH, "somebody went", ("yanbian-1961.f999",)))
+
+
+def test_no_town_stands_on_the_map_of_the_reports_of_2023_and_2024() -> None:
+    assert marks("maps/ch10") == {} and "<circle" not in PAGES["record/maps/ch10.svg"]
+
+
+def test_the_maps_of_the_chapters_read_on_a_telephone_and_weigh_little() -> None:
+    for name in PIECES:
+        drawn = PAGES[f"record/maps/{name}.svg"]
+        assert ET.fromstring(drawn).attrib["viewBox"].startswith("0 0 360 ")
+        assert min(float(size) for size in re.findall(r'font-size="([\d.]+)"', drawn)) >= 12
+        assert len(drawn) < 40_000
+
+
+def test_each_chapter_has_two_figures_with_words_and_a_caption() -> None:
+    for chapter in CHAPTERS[1:]:
+        text = chapter.read_text(encoding="utf-8")
+        drawn = re.findall(r"^mystnb:\n  image:\n    alt: >-\n((?:      .+\n)+)  figure:\n    name: \S+\n    caption: \|\n      \S", text, re.MULTILINE)  # fmt: skip
+        assert (
+            text.count("\nmystnb:\n") == len(drawn) == text.count("table_twin(") >= (1 if "ch12" in chapter.name else 2)
+        )
+        assert all(len(" ".join(alt.split())) > 80 for alt in drawn), chapter.name
 
 
 # -- The timeline ---------------------------------------------------------------------------------------------------
 
 
 def test_every_entry_of_the_timeline_is_drawn_once_with_the_number_of_its_row() -> None:
-    drawn = [mark for span in timeline_pages.SPANS for mark in marks(span.name)]
+    drawn = [mark for span in timeline.SPANS for mark in marks(span.name)]
     assert sorted(drawn) == sorted(f"entry-{number}" for number in range(1, len(rows("timeline")) + 1))
-    for number, row in timeline_pages.numbered():
+    for number, row in timeline.numbered():
         shown = row_of(f"event-{row['event_id']}", "record/timeline.md")
         assert shown[0].endswith(f"\n{number}")
-        assert shown[2] == record_pages.plain(row["kind"])
+        assert shown[2] == myst.plain(row["kind"])
         assert said(row["title"], shown[3])
 
 
 def test_each_kind_of_entry_has_a_sign_of_its_own_beside_its_colour() -> None:
-    assert {kind for kind, *_ in timeline_pages.LANES} == {row["kind"] for row in rows("timeline")}
-    signs = [sign for *_, sign in timeline_pages.LANES]
+    assert {kind for kind, *_ in timeline.LANES} == {row["kind"] for row in rows("timeline")}
+    signs = [sign for *_, sign in timeline.LANES]
     assert len(set(signs)) == len(signs)
-    groups = {
-        colour: {kind for kind, _, of, _ in timeline_pages.LANES if of == colour}
-        for _, _, colour, _ in timeline_pages.LANES
-    }
+    groups = {colour: {kind for kind, _, of, _ in timeline.LANES if of == colour} for _, _, colour, _ in timeline.LANES}
     assert sorted(map(sorted, groups.values())) == [
         ["document", "publication"],
         ["entry into force", "event", "meeting"],
         ["forwarded", "printed or received"],
     ]
-    sign_of = {kind: sign for kind, _, _, sign in timeline_pages.LANES}
-    for number, row in timeline_pages.numbered():
-        assert marks(timeline_pages.span_of(row).name)[f"entry-{number}"].attrib["class"] == sign_of[row["kind"]]
+    sign_of = {kind: sign for kind, _, _, sign in timeline.LANES}
+    for number, row in timeline.numbered():
+        assert marks(timeline.span_of(row).name)[f"entry-{number}"].attrib["class"] == sign_of[row["kind"]]
 
 
 def test_a_date_known_to_the_month_is_drawn_as_the_month() -> None:
     # Doc. 3 is dated May 1961, without a day.
     row = next(row for row in tables.rows("timeline") if row["event_id"] == "telegram-1961")
-    assert [day.isoformat() for day in timeline_pages.days(row)] == ["1961-05-01", "1961-05-31"]
+    assert [day.isoformat() for day in timeline.days(row)] == ["1961-05-01", "1961-05-31"]
 
 
 # -- What no page may have ------------------------------------------------------------------------------------------
@@ -408,18 +483,28 @@ def test_no_villager_and_no_clerk_is_named_on_any_page() -> None:
 def test_pictures_are_in_latin_letters_on_opaque_paper_and_have_words() -> None:
     drawn = {name for name in PAGES if name.endswith(".svg") and not name.startswith("record/compared")}
     pictures = {name: ET.fromstring(PAGES[name]) for name in drawn}  # the compared ones come from tworivers.plots
-    assert len(pictures) == 5
+    assert len(pictures) == 5 + len(pieces.PIECES) + 1
+    texts = [PAGES[name] for name in PAGES if name.endswith((".md", ".txt"))]
+    texts.append((ROOT / "book" / "before-you-start.md").read_text(encoding="utf-8"))
     for name, picture in pictures.items():
         lettering = "".join(picture.itertext())
         assert re.findall(f"[{HAN}{HANGUL}]", lettering) == []
-        assert picture.find(f"{SVG}rect").attrib["fill"] == "#ffffff"
+        assert picture.find(f"{SVG}rect").attrib["fill"] == ink("paper")
+        assert re.findall(r"#[0-9a-f]{3,8}\b", re.sub(r"var\(--tr-\w+, #[0-9a-f]{6}\)", "", PAGES[name])) == []
         assert "://" not in PAGES[name].replace("http://www.w3.org/2000/svg", "")
         alt = next(
-            re.findall(rf":::\{{figure\}} {Path(name).name}\n:alt: (.+)\n", text)[0]
-            for text in MARKDOWN.values()
-            if Path(name).name in text
+            re.findall(rf":::\{{figure\}} (?:record/)?{name.removeprefix('record/')}\n:alt: (.+)\n", text)[0]
+            for text in texts
+            if f"{{figure}} {name.removeprefix('record/')}" in text or f"{{figure}} {name}" in text
         )
         assert len(alt) > 80
+
+
+def test_the_style_sheet_has_the_colours_of_the_palette() -> None:
+    sheet = (ROOT / "book" / "_static" / "two-rivers.css").read_text(encoding="utf-8")
+    assert css() in sheet, "Paste what tworivers.plots.palette.css() returns at the head of two-rivers.css."
+    named = set(re.findall(r"var\((--tr-[\w-]+)", sheet))
+    assert named <= set(re.findall(r"(--tr-[\w-]+):", css()))
 
 
 def test_lines_of_our_reading_copy_stand_on_no_page() -> None:
@@ -439,11 +524,10 @@ def test_the_contents_name_every_page_of_the_record() -> None:
 
 
 def test_the_pages_are_the_same_when_made_again() -> None:
-    assert {page.docname + page.suffix: page.text for page in record_pages.all_pages()} == PAGES
+    assert {page.docname + page.suffix: page.text for page in two_rivers.all_pages()} == PAGES
 
 
-@pytest.mark.parametrize("name", ["source_sections", "table_pages", "map_pages", "timeline_pages"])
+@pytest.mark.parametrize("name", ["myst", "pages.sources", "pages.places", "pages.timeline"])
 def test_the_examples_in_the_modules_hold(name: str) -> None:
     done = doctest.testmod(importlib.import_module(name))
     assert (done.failed, done.attempted > 0) == (0, True)
-    assert table_pages.GROUPS

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tworivers import plots
-from tworivers.plots import Plot, PlotError, bar_shares, bars_by_year, line_by_month, table_twin
+from tworivers.plots import Plot, PlotError, bar_shares, bars_by_row, bars_by_year, line_by_month, palette, table_twin
 
 # Doc. 4, report, para. 2 and measure (5); causes (1) to (3)
 HOUSEHOLDS = {"1960-11": 12, "1960-12": 29, "1961-01": 63, "1961-02": 6}
@@ -99,6 +101,30 @@ def test_a_plot_shows_itself_as_a_picture(monthly: Plot, causes: Plot) -> None:
     assert all(plot._repr_png_().startswith(b"\x89PNG") for plot in (monthly, causes))
 
 
+def test_a_plot_as_svg_takes_type_and_colours_from_the_page_and_reads_on_a_telephone(
+    monthly: Plot, causes: Plot
+) -> None:
+    for plot in (monthly, causes):
+        drawn = plot._repr_svg_()
+        root = ET.fromstring(drawn)
+        assert root.attrib["viewBox"].startswith("0 0 360 ")
+        texts = [element for element in root.iter() if element.tag.endswith("}text")]
+        assert set(written(plot)) <= {"".join(text.itertext()) for text in texts}
+        assert min(float(size) for size in re.findall(r"font-size:([\d.]+)px", drawn)) >= 11.5
+        assert drawn.count("font-family") == 1 and "<style" not in drawn
+        assert re.findall(r"#[0-9a-f]{6}", re.sub(r"var\(--tr-\w+, #[0-9a-f]{6}\)", "", drawn)) == []
+        named = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
+        assert named == set(re.findall(r'(?:url\(|href=")#([^")]+)', drawn)) != set()
+        assert len(drawn) < 15_000
+        assert drawn == plot._repr_svg_()
+
+
+def test_a_plot_is_saved_in_the_format_that_its_name_asks_for(causes: Plot, tmp_path: Path) -> None:
+    for name, start in (("a.svg", b"<svg"), ("a.png", b"\x89PNG")):
+        causes.save(tmp_path / name)
+        assert (tmp_path / name).read_bytes().startswith(start)
+
+
 def test_drawing_leaves_no_figure_open_and_no_setting_changed(monthly: Plot) -> None:
     import matplotlib
     from matplotlib import pyplot
@@ -107,14 +133,27 @@ def test_drawing_leaves_no_figure_open_and_no_setting_changed(monthly: Plot) -> 
     assert matplotlib.rcParams["axes.spines.top"] is True
 
 
-def test_the_colours_have_enough_contrast_on_the_paper() -> None:
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_the_colours_have_enough_contrast_on_the_paper(theme: int) -> None:
     from matplotlib.colors import to_rgb
 
     def light(colour: str) -> float:
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
         return sum(c * weight for c, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
 
-    assert all((light(plots.PAPER) + 0.05) / (light(colour) + 0.05) >= 4.5 for colour in (*plots.COLOURS, plots.INK))
+    def contrast(one: str, other: str) -> float:
+        darker, lighter = sorted(light(palette.INKS[name][theme]) for name in (one, other))
+        return (lighter + 0.05) / (darker + 0.05)
+
+    assert min(contrast(name, "paper") for name in ("ink", "muted", "blue", "rust", "green", "violet")) >= 4.5
+    on_a_map = [
+        (name, land) for name in ("ink", "muted", "river", "rust") for land in ("north", "south", "beyond", "sea")
+    ]
+    assert min(contrast(*pair) for pair in on_a_map) >= 4.5
+
+
+def test_each_colour_has_one_name() -> None:
+    assert len({light for light, _ in palette.INKS.values()}) == len(palette.INKS)
 
 
 @pytest.mark.parametrize(
@@ -158,3 +197,15 @@ def test_a_year_without_papers_keeps_its_empty_place() -> None:
         bars_by_year({}, unit="papers", caption="x")
     with pytest.raises(PlotError, match="not negative"):
         bars_by_year({1961: -1}, unit="papers", caption="x")
+
+
+def test_rows_keep_their_order_and_a_zero_has_a_name_and_no_bar() -> None:
+    plot = bars_by_row({"letter": 7, "marriage": 9, "hunger": 0}, unit="conditions", caption="What conditions name")
+    assert written(plot) == ["letter: 7 conditions", "marriage: 9 conditions", "hunger: 0 conditions"]
+    assert [bar.get_width() for bar in plot.figure.axes[0].patches] == [7, 9, 0]
+    assert plot.figure.axes[0].get_xlim()[0] == 0
+    assert plot.body == (("letter", "7"), ("marriage", "9"), ("hunger", "0"))
+    with pytest.raises(PlotError, match="There is no row"):
+        bars_by_row({}, unit="x", caption="x")
+    with pytest.raises(PlotError, match="not negative"):
+        bars_by_row({"a": -1}, unit="x", caption="x")

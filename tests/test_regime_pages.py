@@ -14,7 +14,7 @@ from tworivers.plots import PlotError, Voice, texts_that_speak
 from tworivers.tables import rows
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "book" / "_ext"))
-import regime_pages
+from pages import regimes as regime_pages
 
 PAGES = {page.docname: page.text for page in regime_pages.one_page_per_regime()}
 COMPARED = {page.docname: page for page in regime_pages.compared()}
@@ -109,7 +109,7 @@ def test_outcomes_have_one_colour_and_nothing_joins_the_texts() -> None:
     colours = {text.get_color() for text in axes.texts if text.get_text() in ("RETURN\n+ PUNISH", "GAP")}
     assert len(colours) == 1
     assert not axes.patches
-    assert len(axes.lines) == 1 + len(VOICES)  # between the two questions, and above each text
+    assert len(axes.lines) == len(VOICES)  # one above each text
 
 
 def test_a_text_twice_or_none_at_all_is_no_picture() -> None:

@@ -7,9 +7,10 @@ the next cell shows its numbers as a table. Importing this imports neither matpl
 (('1961', '5'), ('1962', '0'), ('1963', '2'))
 """
 
-from tworivers.plots.counts import bar_shares, bars_by_year, line_by_month
+from tworivers.plots.counts import bar_shares, bars_by_row, bars_by_year, line_by_month
 from tworivers.plots.diagrams import bounds_by_row, chain, grid_of_answers, hours_on_two_clocks
-from tworivers.plots.style import COLOURS, GRID, INK, PAPER, Plot, PlotError, TableTwin, house_style, table_twin
+from tworivers.plots.palette import COLOURS, GRID, INK, PAPER
+from tworivers.plots.style import Plot, PlotError, TableTwin, house_style, table_twin
 from tworivers.plots.voices import Voice, texts_that_speak
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "TableTwin",
     "Voice",
     "bar_shares",
+    "bars_by_row",
     "bars_by_year",
     "bounds_by_row",
     "chain",

@@ -7,17 +7,8 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tworivers.plots.style import (
-    COLOURS,
-    INK,
-    PAPER,
-    Plot,
-    PlotError,
-    house_style,
-    new_figure,
-    number_text,
-    refuse_other_scripts,
-)
+from tworivers.plots.palette import COLOURS, INK, PAPER
+from tworivers.plots.style import SMALL, Plot, PlotError, house_style, new_figure, number_text, refuse_other_scripts
 
 NOT_STATED = "not stated"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -114,7 +105,7 @@ def bar_shares(
 
     rows = [*counts.items(), ("all parts together", sum(counts.values()))]
     with house_style():
-        figure = new_figure(height=1.1 + 0.86 * len(rows))
+        figure = new_figure(height=1.3 + sum(0.84 + 0.19 * (name.count("\n")) for name in map(_name, dict(rows))))
         axes = figure.subplots()
         for place, (name, count) in enumerate(rows):
             _bar(axes, place, name, count, 100 * count / total, unit, stated.get(name), is_sum=place == len(counts))
@@ -128,7 +119,9 @@ def bar_shares(
         axes.set_ylim(len(rows) - 0.22, -0.62)
         axes.set_yticks([])
         axes.grid(axis="y", visible=False)
-        axes.set_xlabel(f"percent of the {number_text(total)} {unit} that the source states as the total")
+        axes.set_xlabel(
+            textwrap.fill(f"percent of the {number_text(total)} {unit} that the source states as the total", 42)
+        )
     body = [
         (name, number_text(count), f"{100 * count / total:.1f}", _shown(stated.get(name)))
         for name, count in rows
@@ -171,6 +164,43 @@ def bars_by_year(counts: Mapping[int, int], *, unit: str, caption: str) -> Plot:
     return Plot(caption, ("year", unit), body, figure)
 
 
+def bars_by_row(counts: Mapping[str, float], *, unit: str, caption: str) -> Plot:
+    """Draw one bar for each row, in the order given, its name and its count above it.
+
+    Args:
+        counts: For each row its count, in `unit`, as a source states it.
+        unit: The unit as a plural noun: "people".
+        caption: What is shown, as a phrase.
+
+    Raises:
+        PlotError: No row, or a negative count.
+
+    >>> bars_by_row({"found, report A": 1985, "found, report B": 1471}, unit="people", caption="Two reports").body
+    (('found, report A', '1,985'), ('found, report B', '1,471'))
+    """
+    if not counts:
+        raise PlotError("There is no row to draw. Pass for example {'found': 1985}.")
+    _refuse_negative(unit, counts)
+    refuse_other_scripts(caption, unit, *counts)
+    with house_style():
+        figure = new_figure(height=0.8 + 0.62 * len(counts))
+        axes = figure.subplots()
+        axes.barh(range(len(counts)), list(counts.values()), height=0.34, color=COLOURS[0], align="edge")
+        for place, (name, count) in enumerate(counts.items()):
+            axes.annotate(
+                f"{name}: {number_text(count)} {unit}", (0, place), xytext=(3, 3), textcoords="offset points", va="bottom",
+                color=COLOURS[0], fontweight="bold",
+            )  # fmt: skip
+        axes.set_xlim(0, 1.04 * max(*counts.values(), 1))
+        axes.set_ylim(len(counts) - 0.5, -0.6)
+        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.set_yticks([])
+        axes.grid(axis="y", visible=False)
+        axes.set_xlabel(unit)
+    body = tuple((name, number_text(count)) for name, count in counts.items())
+    return Plot(caption, ("row", unit), body, figure)
+
+
 def _line(panel: Any, values: Sequence[float | None], colour: str) -> None:
     points = [(place, value) for place, value in enumerate(values) if value is not None]
     heights = [float("nan") if value is None else value for value in values]
@@ -203,11 +233,14 @@ def _bar(
         axes.plot(
             stated, place + 0.17, marker="D", markersize=8, color=PAPER, markeredgecolor=COLOURS[1], markeredgewidth=2.4
         )
-    text = textwrap.shorten(name, 80, placeholder=" …")
     axes.annotate(
-        text, (0, place), xytext=(3, 3), textcoords="offset points", va="bottom", fontweight="bold", color=colour
+        _name(name), (0, place), xytext=(3, 3), textcoords="offset points", va="bottom", fontweight="bold", color=colour
     )
-    axes.annotate(said, (0, place + 0.34), xytext=(3, -4), textcoords="offset points", va="top", fontsize=10.5)
+    axes.annotate(said, (0, place + 0.34), xytext=(3, -4), textcoords="offset points", va="top", fontsize=SMALL)
+
+
+def _name(text: str) -> str:
+    return textwrap.fill(text, 40)
 
 
 def _run_of_months(months: Sequence[str]) -> list[str]:

@@ -12,17 +12,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from tworivers.plots.style import (
-    COLOURS,
-    INK,
-    PAPER,
-    Plot,
-    PlotError,
-    house_style,
-    new_figure,
-    number_text,
-    refuse_other_scripts,
-)
+from tworivers.plots.palette import COLOURS, INK, PAPER
+from tworivers.plots.style import SMALL, Plot, PlotError, house_style, new_figure, number_text, refuse_other_scripts
 
 NO_UPPER_BOUND = "no upper bound"
 
@@ -100,7 +91,7 @@ def _bounded_bar(axes: Any, place: int, name: str, low: float, high: float | Non
             align="edge",
         )
     axes.annotate(
-        f"{name}: {said} {unit}", (0, place), xytext=(3, 3), textcoords="offset points", va="bottom", color=colour,
+        textwrap.fill(f"{name}: {said} {unit}", 42), (0, place), xytext=(3, 3), textcoords="offset points", va="bottom", color=colour,
         fontweight="bold",
     )  # fmt: skip
 
@@ -167,7 +158,7 @@ def _spots(levels: dict[str, int], links: Sequence[tuple[str, str, str]]) -> dic
 
 def _box(axes: Any, name: str, spot: tuple[float, float]) -> Any:
     return axes.annotate(
-        "\n".join(textwrap.wrap(name, 25)), spot, ha="center", va="center", color=INK, zorder=3, fontsize=10.5,
+        "\n".join(textwrap.wrap(name, 21)), spot, ha="center", va="center", color=INK, zorder=3, fontsize=SMALL,
         bbox={"boxstyle": "round,pad=0.4", "fc": PAPER, "ec": COLOURS[0], "lw": 1.6},
     )  # fmt: skip
 
@@ -179,7 +170,7 @@ def _arrow(axes: Any, start: Any, end: Any, how: str) -> None:
     if how:
         middle = ((start.xy[0] + end.xy[0]) / 2, (start.xy[1] + end.xy[1]) / 2)
         axes.annotate(
-            how, middle, ha="center", va="center", fontsize=10, color=COLOURS[1], fontstyle="italic", zorder=4,
+            how, middle, ha="center", va="center", fontsize=SMALL, color=COLOURS[1], fontstyle="italic", zorder=4,
             bbox={"boxstyle": "round,pad=0.1", "fc": PAPER, "ec": "none"},
         )  # fmt: skip
 
@@ -209,20 +200,24 @@ def grid_of_answers(answers: Mapping[str, Mapping[str, str]], *, corner: str, ca
         raise PlotError(f"There are {len(kinds)} different answers; {len(COLOURS)} can be told apart in one grid.")
     refuse_other_scripts(caption, corner, *answers, *columns, *kinds)
     with house_style():
-        figure = new_figure(height=0.7 + 0.95 * len(answers))
+        figure = new_figure(height=0.8 + 1.05 * len(answers))
         axes = figure.subplots()
         axes.set_xlim(-0.02, len(columns) + 0.02)
         axes.set_ylim(len(answers) + 0.02, -0.02)
         for top, row in enumerate(answers.values()):
             for left, answer in enumerate(row.values()):
                 _answer_field(axes, left, top, answer, kinds.index(answer))
-        axes.set_xticks([place + 0.5 for place in range(len(columns))], [textwrap.fill(name, 18) for name in columns])
-        axes.set_yticks([place + 0.5 for place in range(len(answers))], [textwrap.fill(name, 14) for name in answers])
+        axes.set_xticks([place + 0.5 for place in range(len(columns))], [_wrapped(name, 13) for name in columns])
+        axes.set_yticks([place + 0.5 for place in range(len(answers))], [_wrapped(name, 12) for name in answers])
         axes.tick_params(length=0, labeltop=True, labelbottom=False)
         axes.grid(visible=False)
         axes.spines[:].set_visible(False)
     body = tuple((name, *row.values()) for name, row in answers.items())
     return Plot(caption, (corner, *columns), body, figure)
+
+
+def _wrapped(text: str, width: int) -> str:
+    return textwrap.fill(text, width, break_long_words=False)
 
 
 def _answer_field(axes: Any, left: int, top: int, answer: str, kind: int) -> None:
@@ -231,7 +226,7 @@ def _answer_field(axes: Any, left: int, top: int, answer: str, kind: int) -> Non
     colour, dashes = COLOURS[kind], ("-", (0, (5, 2)), (0, (1, 1)), (0, (5, 1, 1, 1)))[kind]
     field = (left + 0.04, top + 0.06)
     axes.add_patch(Rectangle(field, 0.92, 0.88, facecolor=PAPER, edgecolor=colour, linewidth=2.4, linestyle=dashes))
-    axes.text(left + 0.5, top + 0.5, textwrap.fill(answer, 17), color=colour, ha="center", va="center", fontsize=10.5)
+    axes.text(left + 0.5, top + 0.5, _wrapped(answer, 13), color=colour, ha="center", va="center", fontsize=SMALL)
 
 
 def hours_on_two_clocks(
@@ -275,7 +270,7 @@ def hours_on_two_clocks(
         axes.set_ylim(len(spans) - 0.45, -0.45)
         axes.set_yticks([])
         axes.grid(axis="y", visible=False)
-        axes.set_xlabel(f"hour of the day: {clocks[0]} clock above, {clocks[1]} clock below")
+        axes.set_xlabel(f"hour of the day: {clocks[0]} clock above,\n{clocks[1]} clock below")
     body = tuple(
         (name, _span(*span), _span(*(hour + ahead for hour in span)), number_text(span[1] - span[0]))
         for name, span in spans.items()

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tworivers.plots.style import COLOURS, GRID, INK, Plot, PlotError, house_style, new_figure, refuse_other_scripts
+from tworivers.plots.palette import COLOURS, GRID, INK
+from tworivers.plots.style import SMALL, Plot, PlotError, house_style, new_figure, refuse_other_scripts
 
 
 @dataclass(frozen=True)
@@ -54,52 +55,42 @@ def texts_that_speak(voices: Sequence[Voice], *, caption: str) -> Plot:
     if len({voice.text for voice in voices}) < len(voices):
         raise PlotError("A text stands twice among the voices. Pass each text once.")
     refuse_other_scripts(caption, *(text for voice in voices for text in (*voice.row, *voice.outcomes)))
-    cells = [_voice_cells(voice) for voice in voices]
-    heights = [max(1, *(len(cell.split("\n")) for cell in row)) + 0.9 for row in cells]
+    cells = [_cells(voice) for voice in voices]
+    heights = [max(cell.count("\n") + 1 for cell in (name, f"{first}\n{then}")) + 0.8 for name, first, then in cells]
     with house_style():
-        figure = new_figure(height=0.6 + 0.157 * sum(heights))
+        figure = new_figure(height=0.1 + 0.222 * (sum(heights) + 2.6))
         axes = figure.subplots()
-        _voice_frame(axes, sum(heights))
+        axes.set_xlim(0, 1)
+        axes.set_ylim(sum(heights), -2.6)
+        axes.set_axis_off()
+        axes.text(_SECOND, -2.5, "First: whom it binds, and its force", color=COLOURS[0], fontweight="bold", va="top")
+        axes.text(_SECOND, -1.35, "Then: what it says", color=COLOURS[1], fontweight="bold", va="top")
         top = 0.0
         for row, voice, height in zip(cells, voices, heights, strict=True):
-            _voice_row(axes, row, voice.speaks, top, height)
+            _draw(axes, row, voice.speaks, top)
             top += height
     header = ("text", "does it speak", "whom it binds", "its force", "what it says")
     return Plot(caption, header, tuple(voice.row for voice in voices), figure)
 
 
-# Left edge and greatest number of letters of each column: name, whom it binds, force, what it says.
-_VOICE_COLUMNS = ((0.0, 15), (0.175, 37), (0.56, 8), (0.655, 26))
-_VOICE_SIZE = 8.6
+_SECOND = 0.335  # left edge of the second column
 
 
-def _voice_cells(voice: Voice) -> list[str]:
-    said = [voice.binds, voice.force] if voice.speaks else ["", ""]
-    wide = [textwrap.wrap(text, width) for text, (_, width) in zip([voice.text, *said], _VOICE_COLUMNS, strict=False)]
-    wide[0] += ["speaks"] if voice.speaks else []
+def _cells(voice: Voice) -> tuple[str, str, str]:
+    """Return the lines of a text: its name, whom it binds with what force, and what it says."""
+    name = textwrap.fill(voice.text, 14)
+    if not voice.speaks:
+        return name, "", ""
+    binds = "\n".join(filter(None, (textwrap.fill(voice.binds, 34), voice.force and f"force: {voice.force}")))
     said = [("+ " if place else "") + outcome.replace("_", " ") for place, outcome in enumerate(voice.outcomes)]
-    outcomes = ["\n   ".join(textwrap.wrap(outcome, _VOICE_COLUMNS[3][1])) for outcome in said]
-    return ["\n".join(lines) for lines in (*wide, outcomes)]
+    return f"{name}\nspeaks", binds, "\n".join("\n   ".join(textwrap.wrap(outcome, 31)) for outcome in said)
 
 
-def _voice_frame(axes: Any, depth: float) -> None:
-    axes.set_xlim(0, 1)
-    axes.set_ylim(depth, -3.1)
-    axes.set_axis_off()
-    first, then = _VOICE_COLUMNS[1][0], _VOICE_COLUMNS[3][0]
-    bold = {"fontweight": "bold", "va": "bottom", "fontsize": 9.2}
-    axes.text(first, -1.7, "First: does it speak, and to whom?", color=COLOURS[0], **bold)
-    axes.text(then, -1.7, "Then: what does it say?", color=COLOURS[1], **bold)
-    for (left, _), name in zip(_VOICE_COLUMNS, ("text", "whom it binds", "force", "outcome"), strict=True):
-        axes.text(left, -0.35, name, fontsize=_VOICE_SIZE, va="bottom", fontstyle="italic")
-    axes.plot([then - 0.015] * 2, [-2.9, depth], color=INK, linewidth=1.2)
-
-
-def _voice_row(axes: Any, row: Sequence[str], speaks: bool, top: float, height: float) -> None:
+def _draw(axes: Any, row: tuple[str, str, str], speaks: bool, top: float) -> None:
     axes.plot([0, 1], [top, top], color=GRID, linewidth=0.9)
-    colours = (INK, COLOURS[0], COLOURS[0], COLOURS[1])
-    for (left, _), text, colour in zip(_VOICE_COLUMNS, row, colours, strict=True):
-        weight = "bold" if speaks and left == 0 else "normal"
-        axes.text(
-            left, top + 0.4, text, color=colour, fontsize=_VOICE_SIZE, va="top", fontweight=weight, linespacing=1.15
-        )
+    name, first, then = row
+    style = {"va": "top", "fontsize": SMALL, "linespacing": 1.2}
+    axes.text(0, top + 0.3, name, color=INK, fontweight="bold" if speaks else "normal", **style)
+    if speaks:
+        axes.text(_SECOND, top + 0.3, first, color=COLOURS[0], **style)
+        axes.text(_SECOND, top + 0.3 + first.count("\n") + 1, then, color=COLOURS[1], **style)

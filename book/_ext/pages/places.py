@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
-from drawing import INK, RIVER, figure, svg, words_at
-from record_pages import Page, pages, plain, table
-from source_sections import aside, remark, stacked
-from table_pages import names, source_links
+from myst import Page, aside, figure, names, plain, remark, source_links, stacked, table
+from svg import svg, words_at
 
 from tworivers.errors import DataError
+from tworivers.plots.palette import ink
 from tworivers.tables import Row, data_folder, rows
 
 GROUND = "maps/border-region.geojson"
@@ -102,49 +101,68 @@ def ground() -> str:
 def town_map(window: Window, title: str) -> str:
     """Return a map: land and borders from Natural Earth, the two rivers, and a mark for each town."""
     name_at, lands, rivers = (_REGION_NAMES, *_REGION_WORDS) if window is REGION else (_TUMEN_NAMES, *_TUMEN_WORDS)
-    parts = [f'<rect width="{window.width:g}" height="{window.height:g}" fill="#e3ecf2"/>', *_ground(window)]
+    parts = [f'<rect width="{window.width:g}" height="{window.height:g}" fill="{ink("sea")}"/>', *outlines(window)]
     if window is REGION:
         (x, y), (right, below) = window.at(TUMEN.west, TUMEN.north), window.at(TUMEN.east, TUMEN.south)
         parts.append(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{right - x:.1f}" height="{below - y:.1f}" fill="none" stroke="{INK}" stroke-dasharray="5 4"/>'
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{right - x:.1f}" height="{below - y:.1f}" fill="none" stroke="{ink("ink")}" stroke-dasharray="5 4"/>'
         )
         parts.append(words_at(x + 6, y + 17, "second map", font_size="12"))
     for text, lon, lat in lands:
-        parts.append(words_at(*window.at(lon, lat), text, text_anchor="middle", letter_spacing="2", fill="#47525d"))
+        parts.append(words_at(*window.at(lon, lat), text, text_anchor="middle", letter_spacing="2", fill=ink("muted")))
     for text, lon, lat in rivers:
-        parts.append(words_at(*window.at(lon, lat), text, fill=RIVER, font_style="italic", font_weight="bold"))
+        parts.append(words_at(*window.at(lon, lat), text, fill=ink("river"), font_style="italic", font_weight="bold"))
     parts += [mark for row in points() if window.holds(row["lon"], row["lat"]) for mark in _town(window, row, name_at)]
     parts.append(
-        f'<rect x="0.5" y="0.5" width="{window.width - 1:g}" height="{window.height - 1:g}" fill="none" stroke="#47525d"/>'
+        f'<rect x="0.5" y="0.5" width="{window.width - 1:g}" height="{window.height - 1:g}" fill="none" stroke="{ink("muted")}"/>'
     )
     return svg(window.width, window.height, title, parts)
 
 
-def _ground(window: Window) -> Iterator[str]:
+def outlines(window: Window, *, coarse: bool = False) -> Iterator[str]:
+    """Return the land, the borders and the two rivers as paths; a coarse one leaves out what a small map cannot show."""
     found = json.loads(ground())["features"]
-    fills = {"China": "#f5f2ea", "North Korea": "#e9e3d3"}
+    fills = {"China": ink("north"), "North Korea": ink("south")}
     for feature in found:
         name, shape = feature["properties"]["name"], feature["geometry"]["coordinates"]
         if feature["properties"]["kind"] == "land":
-            outlines = " ".join(_path(window, ring) + "Z" for polygon in shape for ring in polygon)
-            yield f'<path d="{outlines}" fill="{fills.get(name, "#f3f3f1")}" stroke="#8d8f8c" stroke-width="0.6"/>'
+            rings = [ring for polygon in shape for ring in polygon if not coarse or _in_sight(window, ring)]
+            drawn = " ".join(_path(window, ring, coarse) + "Z" for ring in rings)
+            yield f'<path d="{drawn}" fill="{fills.get(name, ink("beyond"))}" stroke="{ink("coast")}" stroke-width="0.6"/>'
         else:
             rivers = name == "China–North Korea"
-            thin = 'stroke="#6d6f6c" stroke-width="1.2" stroke-dasharray="6 3"'
-            style = f'stroke="{RIVER}" stroke-width="3"' if rivers else thin
-            yield f'<path d="{_path(window, shape)}" fill="none" stroke-linejoin="round" {style}/>'
+            thin = f'stroke="{ink("border")}" stroke-width="1.2" stroke-dasharray="6 3"'
+            style = f'stroke="{ink("river")}" stroke-width="3"' if rivers else thin
+            yield f'<path d="{_path(window, shape, coarse)}" fill="none" stroke-linejoin="round" {style}/>'
 
 
-def _path(window: Window, line: Sequence[Sequence[float]]) -> str:
+def _in_sight(window: Window, ring: Sequence[Sequence[float]]) -> bool:
+    """Tell whether any of a ring can lie in the window, and whether it is larger than a dot."""
+    xs, ys = zip(*(window.at(lon, lat) for lon, lat in ring), strict=True)
+    meets = max(xs) > 0 and min(xs) < window.width and max(ys) > 0 and min(ys) < window.height
+    return meets and max(max(xs) - min(xs), max(ys) - min(ys)) > 2
+
+
+def _path(window: Window, line: Sequence[Sequence[float]], coarse: bool = False) -> str:
     on_paper = [window.at(lon, lat) for lon, lat in line]
+    if coarse:
+        kept = on_paper[:1]
+        for x, y in on_paper[1:-1]:
+            if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) > (1.2 if _near(window, x, y) else 40):
+                kept.append((x, y))
+        on_paper = [*kept, on_paper[-1]]
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in on_paper)
+
+
+def _near(window: Window, x: float, y: float) -> bool:
+    return -20 < x < window.width + 20 and -20 < y < window.height + 20
 
 
 def _town(window: Window, row: Row, name_at: dict[str, str]) -> Iterator[str]:
     x, y = window.at(row["lon"], row["lat"])
     square = f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8"'
     shape = square if row["kind"] == "county" else f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5"'
-    yield f'{shape} id="{row["place_id"]}" fill="{INK}" stroke="#ffffff" stroke-width="1.2"/>'
+    yield f'{shape} id="{row["place_id"]}" fill="{ink("ink")}" stroke="{ink("paper")}" stroke-width="1.2"/>'
     side = name_at.get(row["place_id"], "e")
     if side:
         dx, dy, anchor = _SIDES[side]
@@ -160,7 +178,6 @@ def short_town(row: Row) -> str:
     return re.sub(r"( Korean Autonomous)?( County| Prefecture)?$", "", row["modern_name"])
 
 
-@pages
 def places() -> Iterator[Page]:
     """The gazetteer: two maps, and the table of all places."""
     found, drawn = rows("places"), points()
@@ -191,9 +208,9 @@ def places() -> Iterator[Page]:
 the same, and more. A point marks a town. Spots where people crossed have none, and the reports of 2023 and 2024 are held
 to the province.
 
-{figure("map-region", _alt(REGION), "The border region. Circles are cities, squares are the seats of counties; the names are those of today. The thick line is the border on the Yalu and the Tumen. Dandong, written Andong in the documents, and Sinuiju face each other across the lower Yalu. Made with Natural Earth, whose borders are those of today; until 1991 Russia was part of the Soviet Union.")}
+{figure("map-region", _alt(REGION), "The border region. Circles are cities, squares are the seats of counties; the names are those of today. The thick line is the border on the Yalu and the Tumen. Dandong, written Andong in the documents, and Sinuiju face each other across the lower Yalu. Made with Natural Earth, whose borders are those of today; until 1991 Russia was part of the Soviet Union.", wide=True)}
 
-{figure("map-tumen", _alt(TUMEN), "The country along the Tumen, enlarged: Yanbian and the towns around it. Signs as on the first map.")}
+{figure("map-tumen", _alt(TUMEN), "The country along the Tumen, enlarged: Yanbian and the towns around it. Signs as on the first map.", wide=True)}
 
 The line of the border is much smoothed. Do not measure on it. You may take it along:
 {{download}}`border-region.geojson <data/border-region.geojson>`.

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator
 
-from drawing import figure
-from record_pages import Page, facts, link, pages, plain, short_name, table, words
-from source_sections import aside, linked, several, stacked
+from myst import Page, aside, facts, figure, link, linked, plain, several, short_name, stacked, table, words
 
 from tworivers import regimes
 from tworivers.plots import Voice, texts_that_speak
@@ -55,7 +52,6 @@ any of it applies today is not in the sources. Nothing here is advice, and nothi
 :::"""
 
 
-@pages
 def overview() -> Iterator[Page]:
     """The list of the regimes, and how to read their pages."""
     cases = rows("cases")
@@ -101,7 +97,6 @@ How to read the answers:
     )
 
 
-@pages
 def one_page_per_regime() -> Iterator[Page]:
     """Each regime from its tables."""
     for name in regimes.names():
@@ -436,7 +431,6 @@ COMPARED = [
 ]  # fmt: skip
 
 
-@pages
 def compared() -> Iterator[Page]:
     """One case under every text: a picture, and the table that says the same."""
     parts = []
@@ -450,7 +444,7 @@ def compared() -> Iterator[Page]:
         f"""(compare-all)=
 # One case under every text
 
-The same facts, put to each of the eight texts in its own time. Read each picture from the left. First see *which texts speak
+The same facts, put to each of the eight texts in its own time. First see in each picture *which texts speak
 at all*, whom they bind and with what force. Only then look at what they say.
 
 {NOTICE}
@@ -474,8 +468,6 @@ own time; with a date, a text that is younger than the case does not speak.
 
 def _picture(found: Comparison, caption: str) -> str:
     """Return the figure as SVG, the same bytes at every build."""
-    import matplotlib
-
     voices = [
         Voice(
             short_name(line.regime),
@@ -485,11 +477,7 @@ def _picture(found: Comparison, caption: str) -> str:
         )
         for line in found
     ]
-    drawn = io.StringIO()
-    plot = texts_that_speak(voices, caption=caption)
-    with matplotlib.rc_context({"svg.hashsalt": "two rivers"}):
-        plot.figure.savefig(drawn, format="svg", facecolor="white", metadata={"Date": None})
-    return drawn.getvalue()
+    return texts_that_speak(voices, caption=caption)._repr_svg_()
 
 
 def _comparison(title: str, name: str, story: str, found: Comparison) -> str:

@@ -1,127 +1,17 @@
-"""Pages that are made from the tables of the record while the book is built.
-
-A page is one function: it reads rows, and yields `Page`s whose text is MyST Markdown. Decorate it with `@pages`, name
-its document in `_toc.yml`, and it is part of the book. Nothing that it writes is committed.
-"""
+"""The table of the sources, and a page for each of them: its frame, and everything in it that can be counted or dated."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from tworivers.addresses import document_address, where_to_look, words_address
+from myst import Page, facts, link, place_of, plain, short_name, table, words
+
+from pages import source_sections
+from tworivers.addresses import document_address, where_to_look
 from tworivers.tables import Row, rows
 
-Maker = Callable[[], Iterable["Page"]]
-Section = Callable[[Row], str]
-_MAKERS: list[Maker] = []
-_SECTIONS: dict[str, list[Section]] = {"before the figures": [], "after the figures": []}
 
-
-@dataclass(frozen=True)
-class Page:
-    """One generated file: its name without suffix (`record/sources`) and its text: MyST Markdown, a picture or a table."""
-
-    docname: str
-    text: str
-    suffix: str = ".md"
-
-
-def pages(maker: Maker) -> Maker:
-    """Register a function that yields pages."""
-    _MAKERS.append(maker)
-    return maker
-
-
-def section(place: str) -> Callable[[Section], Section]:
-    """Register a function that writes one more section of each source's page; it returns "" where there is nothing to say."""
-
-    def register(maker: Section) -> Section:
-        _SECTIONS[place].append(maker)
-        return maker
-
-    return register
-
-
-def _sections(place: str, source: Row) -> str:
-    return "\n\n".join(text for maker in _SECTIONS[place] if (text := maker(source)))
-
-
-def all_pages() -> list[Page]:
-    """Return every generated page."""
-    return [page for maker in _MAKERS for page in maker()]
-
-
-# -- Markdown from values -------------------------------------------------------------------------------------------
-
-
-def plain(value: object) -> str:
-    """Return a value as Markdown that shows exactly that text, on one line; None shows as nothing.
-
-    >>> plain("5 * 3 [sic] <b>")
-    '5 \\\\* 3 \\\\[sic\\\\] \\\\<b\\\\>'
-    """
-    text = " ".join(str("" if value is None else value).split())
-    text = re.sub(r"\b(Doc|Art|No|para|pp?)\. (?=\d)", "\\1.\u00a0", text)  # a locator's number stays with its word
-    text = re.sub(r"([\\`*_{}\[\]()<>#+.!|~:$\"'^@=&-])", r"\\\1", text)
-    text = re.sub(r"[\u3400-\u9fff]+", r"[\g<0>]{.language-zh-hans}", text)  # docutils turns such a class into lang=
-    return re.sub(r"[\uac00-\ud7a3](?:[\uac00-\ud7a3\d ]*[\uac00-\ud7a3])?", r"[\g<0>]{.language-ko}", text)
-
-
-def link(text: object, target: str) -> str:
-    """Return a link to a label of the book (`source-yanbian-1961`, `yanbian-1961.f021`) or to an address."""
-    return f"[{plain(text)}]({target if '://' in target else '#' + target})"
-
-
-def place_of(row: Row, shown: str | None = None) -> str:
-    """Return where a row stands, as a link to its words on the document's own page where that is known."""
-    address, shown = words_address(row), shown or row["locator"]
-    return link(shown, address) if address else plain(shown)
-
-
-def table(caption: str, header: Sequence[str], body: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
-    """Return a table in MyST; cells are Markdown, the first cell of each row is its header."""
-    lines = ["::::{list-table} " + caption, ":header-rows: 1", ":stub-columns: 1", ":class: record"]
-    lines += [f":widths: {' '.join(map(str, widths))}", ""]
-    for cells in [header, *body]:
-        for number, cell in enumerate(cells):
-            lead = "* - " if number == 0 else "  - "
-            lines.append((lead + cell.replace("\n", "\n    ")).rstrip())
-    return "\n".join([*lines, "::::"])
-
-
-def facts(pairs: Iterable[tuple[str, str]]) -> str:
-    """Return a list of terms and what the record says of each; a pair with nothing to say is left out."""
-    said_of = [f"{term}\n: " + said.replace("\n", "\n  ") + "\n" for term, said in pairs if said]
-    return "\n".join(["::::{div} facts", *said_of, "::::"])
-
-
-def words(identifier: str) -> str:
-    """Return an identifier of the record as words.
-
-    >>> words("share_of_households"), words("north-korea")
-    ('share of households', 'north korea')
-    """
-    return identifier.replace("_", " ").replace("-", " ")
-
-
-# -- The sources ----------------------------------------------------------------------------------------------------
-
-_NAMES = {"calllog": "Call log", "dailynk": "Daily NK"}
-
-
-def short_name(source_id: str) -> str:
-    """Return the name by which the course calls a source.
-
-    >>> short_name("yanbian-1961"), short_name("dailynk-2023")
-    ('Yanbian 1961', 'Daily NK 2023')
-    """
-    what, _, year = source_id.rpartition("-")
-    return f"{_NAMES.get(what, what.capitalize())} {year}"
-
-
-@pages
 def sources() -> Iterator[Page]:
     """The table of all sources."""
     documents = rows("sources")
@@ -154,7 +44,6 @@ documents themselves, and how to check this record against your copy, is told in
     yield Page("record/sources", text)
 
 
-@pages
 def one_page_per_source() -> Iterator[Page]:
     """The frame of each source, and everything in it that can be counted or dated."""
     figures = rows("figures")
@@ -231,6 +120,13 @@ def _source_page(row: Row, figures: list[Row]) -> str:
         ("Not told", untold and plain(untold)),
         ("Cited as", f"{{cite}}`{row['source_id']}`"),
     ]
+    ruled_and_told = (
+        source_sections.clauses(row),
+        source_sections.statements(row),
+        source_sections.incidents(row),
+        source_sections.misfits(row),
+    )
+    after = "\n\n".join(filter(None, ruled_and_told))
     closer = "## Look closer\n\n" + "\n".join(f"- {plain(remark)}" for remark in remarks) if remarks else ""
     return f"""(source-{row["source_id"]})=
 # {short_name(row["source_id"])}
@@ -243,7 +139,7 @@ def _source_page(row: Row, figures: list[Row]) -> str:
 
 {facts(frame)}
 
-{_sections("before the figures", row)}
+{source_sections.voices(row)}
 
 ## What you cannot see
 
@@ -265,7 +161,7 @@ Published as: {plain(row["edition"])}; {plain(row["publisher"])}. This book hold
 
 {_figures(row, figures)}
 
-{_sections("after the figures", row)}
+{after}
 """
 
 

@@ -7,8 +7,21 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from record_pages import Page, link, pages, place_of, plain, short_name, table
-from source_sections import aside, remark, row_ids, stacked
+from myst import (
+    Page,
+    aside,
+    link,
+    names,
+    place_of,
+    plain,
+    remark,
+    row_ids,
+    short_name,
+    source_links,
+    stacked,
+    table,
+    tongue,
+)
 
 from tworivers.tables import Row, codebook, data_folder, rows, table_names
 
@@ -25,32 +38,9 @@ KINDS = {
 }
 
 
-def source_links(ids: str | None) -> str:
-    """Return links to the pages of sources, given their ids with | between them."""
-    return ", ".join(link(short_name(name), f"source-{name}") for name in (ids or "").split("|") if name)
-
-
-def tongue(text: str | None, language: str) -> str:
-    """Return a text in another language as Markdown that names the language to a screen reader.
-
-    >>> tongue("jīn", "zh-latn-pinyin")
-    '[jīn]{.language-zh-latn-pinyin}'
-    """
-    if not text:
-        return ""
-    marked = plain(text)
-    return marked if ".language-" in marked else f"[{marked}]{{.language-{language}}}"
-
-
-def names(row: Row) -> str:
-    """Return the Chinese and the Korean name of a row, each on its line."""
-    return "\\\n".join(filter(None, (tongue(row["chinese"], "zh-hans"), tongue(row["korean"], "ko")))) or "not known"
-
-
 # -- The register of discrepancies ----------------------------------------------------------------------------------
 
 
-@pages
 def register() -> Iterator[Page]:
     """Everything that does not fit, by source, with a table of kinds in front."""
     found = rows("discrepancies")
@@ -135,7 +125,6 @@ def _row_links(row: Row) -> str:
 GROUPS = ("chinese-citizens-of-korean-ethnicity", "korean-nationals-in-china", "dprk-citizens-who-crossed")
 
 
-@pages
 def glossary() -> Iterator[Page]:
     """Terms of art in English, Chinese, pinyin and Korean; the three groups first."""
     terms = {row["term_id"]: row for row in rows("terms")}
@@ -184,7 +173,6 @@ def _term(row: Row) -> list[str]:
 # -- The people -----------------------------------------------------------------------------------------------------
 
 
-@pages
 def people() -> Iterator[Page]:
     """The senior office holders whom the documents name."""
     found = rows("people")
@@ -218,7 +206,6 @@ choose to be in a file.
 # -- The codebook ---------------------------------------------------------------------------------------------------
 
 
-@pages
 def code_book() -> Iterator[Page]:
     """Every table and every column of the record, and the tables themselves as files."""
     package = json.loads((data_folder() / "datapackage.json").read_text(encoding="utf-8"))

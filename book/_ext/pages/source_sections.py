@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
 
-from record_pages import facts, link, place_of, plain, section, short_name, table
+from myst import aside, facts, groups, link, linked, place_of, plain, remark, several, short_name, stacked, table
 
 from tworivers.tables import Row, rows
 
@@ -27,86 +26,14 @@ STATEMENTS = {
 }  # fmt: skip
 
 
-def several(text: str | None) -> str:
-    """Return the parts of a text that semicolons part: one as it stands, more as a list.
-
-    >>> several("the ministry; its bureau")
-    '- The ministry\\n- Its bureau'
-    """
-    parts = [plain(part[0].upper() + part[1:]) for part in re.split(r";\s*", text or "") if part]
-    return parts[0] if len(parts) == 1 else "\n".join(f"- {part}" for part in parts)
-
-
 def own(name: str, source: Row) -> list[Row]:
     """Return the rows of a table that belong to one source, in the order of the document."""
     return [row for row in rows(name) if row["source_id"] == source["source_id"]]
 
 
-@cache
-def row_ids() -> frozenset[str]:
-    """Return the identifiers of all rows that have a place in the book to which a link can lead."""
-    keys = {
-        "figures": "figure_id",
-        "provisions": "provision_id",
-        "statements": "statement_id",
-        "incidents": "incident_id",
-    }
-    return frozenset(row[key] for name, key in keys.items() for row in rows(name))
-
-
-def linked(text: str | None) -> str:
-    """Return a text as Markdown in which the identifier of a row or of a source is a link to it.
-
-    >>> linked("counted again in calllog-1961.i02?")
-    'counted again in [Call log 1961, i02](#calllog-1961.i02)?'
-    """
-    sources = "|".join(re.escape(row["source_id"]) for row in rows("sources"))
-    found: list[str] = []
-    last = 0
-    for hit in re.finditer(rf"\b({sources})(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)?", text or ""):
-        target = hit.group() if hit.group() in row_ids() else f"source-{hit[1]}"
-        end = hit.end() if hit.group() in row_ids() else hit.end(1)
-        said = short_name(hit[1]) + (f", {hit.group().partition('.')[2]}" if hit.group() in row_ids() else "")
-        found += [_piece(text or "", last, hit.start()), link(said, target)]
-        last = end
-    return "".join([*found, _piece(text or "", last, len(text or ""))])
-
-
-def _piece(text: str, start: int, end: int) -> str:
-    piece = text[start:end]  # `plain` strips what a neighbouring link needs: the blanks at its ends
-    return " " * piece[:1].isspace() + plain(piece) + " " * (piece[-1:].isspace() and len(piece) > 1)
-
-
-def remark(note: str | None) -> str:
-    """Return a note without the sentences that only tell lines of our reading copy.
-
-    >>> remark("Sentence runs over a page break (L358 to L360). What is justified is not said.")
-    'What is justified is not said\\\\.'
-    """
-    parts = re.split(r"(?<=[.;])\s+", note or "")
-    kept = " ".join(part for part in parts if not re.search(r"\bL\d+|\b00\d:L", part)).rstrip("; ")
-    return linked(kept[:1].upper() + kept[1:]) if kept else ""
-
-
-def groups(text: str | None) -> str:
-    """Return the groups of people that a row speaks of; several are named side by side, never merged into one."""
-    return " *and* ".join(plain(group) for group in (text or "").split("|") if group)
-
-
-def aside(text: str) -> str:
-    """Return Markdown as a remark in smaller letters."""
-    return f"[{text}]{{.aside}}" if text else ""
-
-
-def stacked(*lines: str) -> str:
-    """Return the lines that say something as paragraphs of one cell."""
-    return "\n\n".join(line for line in lines if line)
-
-
 # -- Sections -------------------------------------------------------------------------------------------------------
 
 
-@section("before the figures")
 def voices(source: Row) -> str:
     """Who speaks, who is spoken about, who is missing, and what the document cannot tell."""
     said = facts(
@@ -128,7 +55,6 @@ def voices(source: Row) -> str:
 {untold}"""
 
 
-@section("after the figures")
 def clauses(source: Row) -> str:
     """What the document rules, clause by clause."""
     found = own("provisions", source)
@@ -170,7 +96,6 @@ def _clause(row: Row) -> str:
     )
 
 
-@section("after the figures")
 def statements(source: Row) -> str:
     """What a press report says, by kind of statement, each with the chain by which it reached us."""
     found = own("statements", source)
@@ -203,7 +128,6 @@ decided from it. The last column tells by whom the words reached us: each link m
     return "\n\n".join(parts)
 
 
-@section("after the figures")
 def incidents(source: Row) -> str:
     """The single group crossings that the document tells of, each number as a lower and an upper bound."""
     found = own("incidents", source)
@@ -249,7 +173,6 @@ def bounds(low: int | None, high: int | None) -> str:
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
-@section("after the figures")
 def misfits(source: Row) -> str:
     """The rows of the register that concern the document."""
     found = [row for row in rows("discrepancies") if source["source_id"] in row["source_ids"].split("|")]

@@ -8,30 +8,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from drawing import INK, figure, svg, words_at
-from record_pages import Page, pages, place_of, plain, short_name, table
-from source_sections import aside, remark, stacked
-from table_pages import source_links
+from myst import Page, aside, figure, place_of, plain, remark, short_name, source_links, stacked, table
+from svg import svg, words_at
 
 from tworivers.errors import DataError
+from tworivers.plots.palette import ink
 from tworivers.tables import Row, rows
 
 # Lanes of the picture from above: kind, name of the lane, colour of its group, sign.
 LANES = [
-    ("event", "event", "#006b54", "circle"),
-    ("meeting", "meeting", "#006b54", "ring"),
-    ("entry into force", "entry into force", "#006b54", "star"),
-    ("document", "document", "#00578a", "square"),
-    ("publication", "publication", "#00578a", "frame"),
-    ("forwarded", "forwarded", "#a83c00", "arrow"),
-    ("printed or received", "printed, received", "#a83c00", "diamond"),
+    ("event", "event", "green", "circle"),
+    ("meeting", "meeting", "green", "ring"),
+    ("entry into force", "entry into force", "green", "star"),
+    ("document", "document", "blue", "square"),
+    ("publication", "publication", "blue", "frame"),
+    ("forwarded", "forwarded", "rust", "arrow"),
+    ("printed or received", "printed, received", "rust", "diamond"),
 ]
 _SIGNS = {
     "circle": '<circle r="5.5" fill="{0}"/>',
-    "ring": '<circle r="4.6" fill="#ffffff" stroke="{0}" stroke-width="2.4"/>',
+    "ring": f'<circle r="4.6" fill="{ink("paper")}" stroke="{{0}}" stroke-width="2.4"/>',
     "star": '<path d="M0-6.5L6 4.5H-6Z" fill="{0}"/>',
     "square": '<rect x="-5" y="-5" width="10" height="10" fill="{0}"/>',
-    "frame": '<rect x="-4.4" y="-4.4" width="8.8" height="8.8" fill="#ffffff" stroke="{0}" stroke-width="2.2"/>',
+    "frame": f'<rect x="-4.4" y="-4.4" width="8.8" height="8.8" fill="{ink("paper")}" stroke="{{0}}" stroke-width="2.2"/>',
     "arrow": '<path d="M-5-6L6.5 0L-5 6Z" fill="{0}"/>',
     "diamond": '<path d="M0-6.8L6.8 0L0 6.8L-6.8 0Z" fill="{0}"/>',
 }
@@ -99,14 +98,15 @@ def time_picture(span: Span) -> str:
     ground: list[str] = []
     signs: list[str] = []
     top = 56.0
-    for kind, lane, colour, sign in LANES:
+    for kind, lane, name, sign in LANES:
+        colour = ink(name)
         own = [(number, row) for number, row in numbered() if row["kind"] == kind and span_of(row) is span]
         if not own:
             continue
         places = _packed(span, own)
         height = (max(places) + 1) * _ROW + 10
         middle = top + height / 2
-        ground.append(f'<path d="M0 {top:.1f}H760" stroke="#b9c1c8"/>')
+        ground.append(f'<path d="M0 {top:.1f}H760" stroke="{ink("faint")}"/>')
         ground.append(f'<g transform="translate(10 {middle:.1f})">{_SIGNS[sign].format(colour)}</g>')
         ground.append(f'<text x="22" y="{middle + 4.5:.1f}" fill="{colour}">{lane}</text>')
         for place, (number, row) in zip(places, own, strict=True):
@@ -177,7 +177,7 @@ def _ticks(span: Span, bottom: float) -> Iterator[str]:
         marks = [(dt.date(year, 1, 1), str(year)) for year in range(1950, 2025, 10)]
     for day, said in marks:
         x = span.x(day)
-        yield f'<path d="M{x:.1f} 52V{bottom:.1f}" stroke="#b9c1c8" stroke-width="0.8"/>'
+        yield f'<path d="M{x:.1f} 52V{bottom:.1f}" stroke="{ink("faint")}" stroke-width="0.8"/>'
         for line, text in enumerate(said.split("\n")):
             yield f'<text x="{x + 2:.1f}" y="{36 + 13 * line}" font-size="11.5">{text}</text>'
 
@@ -187,10 +187,9 @@ def _finer(span: Span, bottom: float) -> Iterator[str]:
     place = SPANS.index(span)
     if place:
         x, right = span.x(SPANS[place - 1].first), span.x(SPANS[place - 1].last + dt.timedelta(1))
-        yield f'<rect x="{x:.1f}" y="54" width="{right - x:.1f}" height="{bottom - 54:.1f}" fill="none" stroke="{INK}" stroke-dasharray="4 3"/>'
+        yield f'<rect x="{x:.1f}" y="54" width="{right - x:.1f}" height="{bottom - 54:.1f}" fill="none" stroke="{ink("ink")}" stroke-dasharray="4 3"/>'
 
 
-@pages
 def timeline() -> Iterator[Page]:
     """The timeline: three pictures from far to near, and the table of all entries."""
     for span in SPANS:
@@ -210,7 +209,7 @@ def timeline() -> Iterator[Page]:
         "timeline-1961": "Seventeen months. The dashed frame is the time of the third picture.",
         "timeline-may-1961": "Ten days, from the first crossing of the telephone log to the briefing of the leadership.",
     }
-    drawn = "\n\n".join(figure(span.name, _time_alt(span), captions[span.name]) for span in reversed(SPANS))
+    drawn = "\n\n".join(figure(span.name, _time_alt(span), captions[span.name], wide=True) for span in reversed(SPANS))
     text = f"""(timeline)=
 # Timeline
 
