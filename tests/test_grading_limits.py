@@ -19,7 +19,7 @@ from tworivers.course.grade import grade
 from tworivers.course.regrade import Change, Regrade, regrade
 from tworivers.grading import answers as store
 from tworivers.grading.mend import read_release
-from tworivers.grading.preflight import NeedsHuman
+from tworivers.grading.preflight.working_copy import NeedsHuman
 from tworivers.grading.run import settle, task_of
 from tworivers.keys.key import load_key
 from tworivers.sandbox import worker

@@ -12,8 +12,8 @@ from odd_notebooks import as_json, odd, texts
 from tworivers.course.in_memory import Chain
 from tworivers.course.nbgrader_calls import gradebook, settings
 from tworivers.grading.mend import read_release
-from tworivers.grading.plain_text import unix_lines, whole
-from tworivers.grading.preflight import NeedsHuman, prepare
+from tworivers.grading.preflight.plain_text import unix_lines, whole
+from tworivers.grading.preflight.working_copy import NeedsHuman, prepare
 from tworivers.keys.key import load_key
 from tworivers.keys.notebook_cells import grade_id, is_check, is_written
 from tworivers.sandbox.session import Outcome

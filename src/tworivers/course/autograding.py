@@ -27,10 +27,11 @@ from tworivers.course.nbgrader_calls import (
 )
 from tworivers.course.nbgrader_save import with_one_save
 from tworivers.errors import CourseError, unknown
-from tworivers.grading import answers, plain, submitted
+from tworivers.grading import answers, plain
 from tworivers.grading.mend import read_release
-from tworivers.grading.plain_text import shown
-from tworivers.grading.preflight import NeedsHuman, prepare
+from tworivers.grading.preflight import submitted
+from tworivers.grading.preflight.plain_text import shown
+from tworivers.grading.preflight.working_copy import NeedsHuman, prepare
 from tworivers.grading.run import is_unsafe
 from tworivers.grading.step_marks import errors_of
 from tworivers.keys.key import find_assignment

@@ -31,9 +31,9 @@ from tworivers.course.nbgrader_calls import CONFIG, concerns_all, course_folder,
 from tworivers.course.read_by_hand import ReadByHand, answers_in
 from tworivers.errors import CourseError
 from tworivers.grading import answers as store
-from tworivers.grading.beside import TIMESTAMP, fingerprint
 from tworivers.grading.mend import read_release
-from tworivers.grading.preflight import prepare
+from tworivers.grading.preflight.beside import TIMESTAMP, fingerprint
+from tworivers.grading.preflight.working_copy import prepare
 from tworivers.grading.run import files_beside, is_unsafe
 from tworivers.grading.step_marks import errors_of
 from tworivers.grading.steps import Notebook, Resources

@@ -22,8 +22,8 @@ from tworivers.course.autograding import HUMAN, Report, elsewhere, grade_one, no
 from tworivers.course.nbgrader_calls import gradebook
 from tworivers.course.nbgrader_whole import CourseFeedback, CourseGenerate, transfer_files
 from tworivers.errors import CourseError, printable
-from tworivers.grading import submitted
-from tworivers.grading.handed_in import read_time
+from tworivers.grading.preflight import submitted
+from tworivers.grading.preflight.handed_in import read_time
 from tworivers.grading.run import is_unsafe
 from tworivers.sandbox import walls
 

@@ -25,7 +25,7 @@ from tworivers.course.nbgrader_calls import CONFIG, gradebook, settings
 from tworivers.errors import CourseError
 from tworivers.grading import answers as store
 from tworivers.grading import plain
-from tworivers.grading.beside import fingerprint
+from tworivers.grading.preflight.beside import fingerprint
 from tworivers.grading.run import files_beside
 from tworivers.sandbox.forks import ForkServer
 from tworivers.sandbox.worker import Task

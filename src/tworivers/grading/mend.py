@@ -15,9 +15,9 @@ import nbformat
 from nbgrader.preprocessors import CheckCellMetadata
 
 from tworivers.errors import CourseError, DataError
-from tworivers.grading.near import keep_text, look_near
-from tworivers.grading.recognising import recognise
-from tworivers.grading.shapes import MAX_CELLS, mend_ids
+from tworivers.grading.mending.near import keep_text, look_near
+from tworivers.grading.mending.recognising import recognise
+from tworivers.grading.preflight.shapes import MAX_CELLS, mend_ids
 from tworivers.grading.steps import CourseStep, Notebook, Resources
 from tworivers.keys.notebook_cells import OURS, Cell, grade_id, is_check
 

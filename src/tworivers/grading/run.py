@@ -23,8 +23,8 @@ from tworivers.errors import CourseError
 from tworivers.grading import answers as store
 from tworivers.grading import plain
 from tworivers.grading.answers import Kept
-from tworivers.grading.beside import FILES_BYTES, TIMESTAMP, walk
-from tworivers.grading.preflight import NeedsHuman
+from tworivers.grading.preflight.beside import FILES_BYTES, TIMESTAMP, walk
+from tworivers.grading.preflight.working_copy import NeedsHuman
 from tworivers.grading.steps import CourseStep, Notebook, Resources
 from tworivers.keys.key import Key
 from tworivers.keys.notebook_cells import OURS, Cell, is_check, question_of
