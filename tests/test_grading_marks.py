@@ -18,7 +18,7 @@ from tworivers.grading.rubric import HideRubric, add_rubrics
 from tworivers.grading.run import asked_by, inputs_of
 from tworivers.grading.step_marks import errors_of, mark, recorded
 from tworivers.keys.notebook_cells import OURS, question_of, written_of
-from tworivers.sandbox.session import Asked
+from tworivers.sandbox.task import Asked
 
 NAME = "ps02-five-hamlets"
 KEY = known_key("ps02")

@@ -16,7 +16,7 @@ from tworivers.grading.preflight.plain_text import unix_lines, whole
 from tworivers.grading.preflight.working_copy import NeedsHuman, prepare
 from tworivers.keys.key import load_key
 from tworivers.keys.notebook_cells import grade_id, is_check, is_written
-from tworivers.sandbox.session import Outcome
+from tworivers.sandbox.task import Outcome
 
 NAME = "ps02-five-hamlets"
 FILE = f"{NAME}.ipynb"

@@ -42,7 +42,7 @@ from tworivers.keys.load import current_key, is_plain
 from tworivers.keys.notebook_cells import OURS
 from tworivers.sandbox import walls
 from tworivers.sandbox.forks import ForkServer
-from tworivers.sandbox.worker import Task, outcome_from
+from tworivers.sandbox.task import Task, outcome_from
 
 BATCH = 25  # submissions of one transaction
 PIECE = 4  # submissions that a worker gets at once

@@ -33,8 +33,7 @@ from tworivers.errors import CourseError
 from tworivers.grading.run import RunNotebook, limits_from, settle
 from tworivers.grading.step_marks import recorded
 from tworivers.grading.steps import CourseStep, Notebook, Resources
-from tworivers.sandbox.session import Outcome
-from tworivers.sandbox.worker import Task
+from tworivers.sandbox.task import Outcome, Task
 
 
 @dataclasses.dataclass(frozen=True)

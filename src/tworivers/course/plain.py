@@ -28,7 +28,7 @@ from tworivers.grading import plain
 from tworivers.grading.preflight.beside import fingerprint
 from tworivers.grading.run import files_beside
 from tworivers.sandbox.forks import ForkServer
-from tworivers.sandbox.worker import Task
+from tworivers.sandbox.task import Task
 
 PIECE = 2  # notebooks that a worker gets at once
 

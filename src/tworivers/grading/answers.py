@@ -18,7 +18,7 @@ from typing import Any
 
 from tworivers import __version__, replacing
 from tworivers.errors import DataError
-from tworivers.sandbox.session import NOT_FINAL
+from tworivers.sandbox.task import NOT_FINAL
 
 FOLDER = ".answers"
 SHOWN = "shown"

@@ -30,9 +30,9 @@ from tworivers.keys.key import Key
 from tworivers.keys.notebook_cells import OURS, Cell, is_check, question_of
 from tworivers.keys.variants import with_selection
 from tworivers.sandbox import walls
-from tworivers.sandbox.session import Asked, Outcome, Session
+from tworivers.sandbox.session import Session
+from tworivers.sandbox.task import Asked, Outcome, Task, outcome_from
 from tworivers.sandbox.walls import UNSAFE_VARIABLE, Limits
-from tworivers.sandbox.worker import Task, outcome_from
 
 Bundles = dict[str, Any]
 
@@ -59,10 +59,7 @@ class RunNotebook(CourseStep):
         names = resources["nbgrader"]
         task = self.task(nb, resources, files_beside(self._submitted(resources), names["notebook"]), unsafe)
         kept = store.outcome(Path(self.root), names["assignment"], task.run) if self.use_kept else None
-        if kept is not None:
-            outcome = outcome_from(kept)
-        else:
-            outcome = Session(task.cells, task.calls, task.files, task.limits, unsafe).run()
+        outcome = outcome_from(kept) if kept is not None else Session(task).run()
         settle(nb, outcome, resources)
         if self.is_plain(resources):
             plain.say_what_did_not_run(nb, set(outcome.outputs), outcome.why)
@@ -93,7 +90,7 @@ def task_of(nb: Notebook, key: Key | None, files: list[tuple[str, str]], limits:
     hashed = [(source, asked and dataclasses.asdict(asked)) for source, asked in wanted]
     where = "none" if unsafe else "bubblewrap"
     run = store.hash_of(hashed, calls, files, dataclasses.asdict(limits), store.versions(), where)
-    return Task(run, wanted, calls, files, limits, unsafe)
+    return Task(wanted, calls, files, limits, unsafe, run)
 
 
 def settle(nb: Notebook, outcome: Outcome, resources: Resources) -> None:
