@@ -20,7 +20,7 @@ from tworivers.cli import main
 from tworivers.course import releases as course
 from tworivers.course.grade import grade
 from tworivers.course.gradebook import score_hash, score_table
-from tworivers.course.in_memory import Chain
+from tworivers.course.hall.in_memory import Chain
 from tworivers.course.nbgrader_calls import gradebook
 from tworivers.errors import CourseError
 from tworivers.grading.mend import read_release

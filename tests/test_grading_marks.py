@@ -9,7 +9,7 @@ from nbgrader.utils import determine_grade
 from conftest import copy_of, known_key
 from submissions import fill
 from test_grading_mend import cell_of
-from tworivers.course.in_memory import _Collect
+from tworivers.course.hall.in_memory import _Collect
 from tworivers.course.nbgrader_calls import gradebook, settings
 from tworivers.course.nbgrader_save import SaveScores
 from tworivers.errors import CourseError

@@ -9,7 +9,7 @@ from nbgrader.api import Gradebook
 
 from honest import right
 from odd_notebooks import as_json, odd, texts
-from tworivers.course.in_memory import Chain
+from tworivers.course.hall.in_memory import Chain
 from tworivers.course.nbgrader_calls import gradebook, settings
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight.plain_text import unix_lines, whole

@@ -14,9 +14,9 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from tworivers.course import broken
 from tworivers.course import gradebook as books
 from tworivers.course.gradebook import Standing
+from tworivers.course.hall import broken
 from tworivers.course.nbgrader_calls import (
     UnusableError,
     convert,

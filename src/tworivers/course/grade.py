@@ -23,10 +23,11 @@ from typing import Any
 import nbformat
 
 from tworivers import __version__, replacing
-from tworivers.course import broken, plain
 from tworivers.course import gradebook as books
+from tworivers.course import plain
 from tworivers.course.autograding import HUMAN, Line, Report, chosen_from, elsewhere, line_of, unforeseen
-from tworivers.course.in_memory import Chain, Scores
+from tworivers.course.hall import broken
+from tworivers.course.hall.in_memory import Chain, Scores
 from tworivers.course.nbgrader_calls import CONFIG, concerns_all, course_folder, gradebook, settings
 from tworivers.course.read_by_hand import ReadByHand, answers_in
 from tworivers.errors import CourseError
@@ -215,7 +216,7 @@ class _Grading:
         self, looked: Iterator[Submission], workers: int, scheduler: str, started: Sequence[ForkServer]
     ) -> None:
         """Let the workers run what was not run before, and take what comes back."""
-        from tworivers.course import pool as cluster
+        from tworivers.course.hall import pool as cluster
 
         todo: Iterator[Submission] = (one for one in looked if not self._take_from_store(one))
         first = next(todo, None)

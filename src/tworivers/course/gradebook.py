@@ -27,7 +27,7 @@ from nbgrader.utils import parse_utc
 from sqlalchemy import case, func, insert, or_
 from traitlets.config import Config
 
-from tworivers.course.in_memory import Scores
+from tworivers.course.hall.in_memory import Scores
 from tworivers.course.nbgrader_calls import gradebook
 from tworivers.course.read_by_hand import ReadByHand
 from tworivers.errors import CourseError

@@ -16,7 +16,7 @@ from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from tworivers.course import gradebook as books
-from tworivers.course.in_memory import scores_of
+from tworivers.course.hall.in_memory import scores_of
 from tworivers.course.nbgrader_calls import gradebook
 from tworivers.course.read_by_hand import ReadByHand, answers_in
 from tworivers.grading.steps import CourseStep, Notebook, Resources

@@ -18,9 +18,9 @@ import nbformat
 
 from tworivers import __version__
 from tworivers.course import gradebook as books
-from tworivers.course import pool as cluster
 from tworivers.course.autograding import HUMAN, Line, Report, grade_one, line_of, look_over, note_on
-from tworivers.course.in_memory import Chain
+from tworivers.course.hall import pool as cluster
+from tworivers.course.hall.in_memory import Chain
 from tworivers.course.nbgrader_calls import CONFIG, gradebook, settings
 from tworivers.errors import CourseError
 from tworivers.grading import answers as store

@@ -17,10 +17,7 @@ from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, Submi
 
 from tworivers import replacing
 from tworivers.course import gradebook as books
-from tworivers.course.nbgrader_calls import course_folder, gradebook, settings
-from tworivers.errors import CourseError, printable, unknown
-from tworivers.grading.answers import Kept, last_runs
-from tworivers.grading.graded_notebook import (
+from tworivers.course.graded_notebook import (
     asked_otherwise,
     contents,
     mark_again,
@@ -28,6 +25,9 @@ from tworivers.grading.graded_notebook import (
     read_graded,
     write_again,
 )
+from tworivers.course.nbgrader_calls import course_folder, gradebook, settings
+from tworivers.errors import CourseError, printable, unknown
+from tworivers.grading.answers import Kept, last_runs
 from tworivers.grading.judge import Judgement, judge_all
 from tworivers.grading.run import inputs_of
 from tworivers.grading.step_marks import answers_of
