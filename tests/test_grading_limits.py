@@ -14,8 +14,8 @@ from honest import honest
 from submissions import as_bytes, code_of, fill, names
 from tworivers.cli import main
 from tworivers.course import releases as course
-from tworivers.course.autograding import Line
 from tworivers.course.grade import grade
+from tworivers.course.hall.lines import Line
 from tworivers.course.regrade import Change, Regrade, regrade
 from tworivers.grading import answers as store
 from tworivers.grading.mend import read_release
@@ -130,7 +130,7 @@ def small(tmp_path):
 
 
 def test_class_full_of_notebooks_that_never_end_ends_in_time_and_the_others_are_graded(small, monkeypatch):
-    monkeypatch.setattr("tworivers.course.grade.FIRST_WAIT", 0.5)
+    monkeypatch.setattr("tworivers.course.hall.run.FIRST_WAIT", 0.5)
     release = read_release(small, NAME, NAME)
     endless = {"sleeps": SLEEPS * 1, "forks": FORKS, "prints": PRINTS, "spins": SPINS}
     for number in range(40):

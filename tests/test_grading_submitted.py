@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from submissions import as_bytes
-from tworivers.course.autograding import Line, Report
+from tworivers.course.hall.lines import Line, Report
 from tworivers.grading.mend import read_release
 from tworivers.grading.preflight import decoding
 from tworivers.grading.preflight.beside import copy_beside, fingerprint

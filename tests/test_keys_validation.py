@@ -6,8 +6,7 @@ import pytest
 
 from conftest import ROOT
 from tworivers.course import releases as course
-from tworivers.course.autograding import autograde
-from tworivers.course.grade import grade
+from tworivers.course.grade import autograde, grade
 from tworivers.errors import CourseError
 from tworivers.keys.key import Key, Level, Question, Slip, Written, load_key
 from tworivers.keys.validation import FORMS, IDENTITIES, faults

@@ -19,9 +19,11 @@ from traitlets.config import Config
 
 from tworivers import replacing
 from tworivers.course import places
-from tworivers.course.autograding import Line, Report, autograde, submissions
 from tworivers.course.export import export_scores
 from tworivers.course.feedback import feedback
+from tworivers.course.grade import autograde
+from tworivers.course.hall.lines import Line, Report
+from tworivers.course.hall.who import submissions
 from tworivers.course.nbgrader_calls import (
     convert,
     course_folder,
