@@ -15,6 +15,7 @@ import tworivers
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 from write_docs import FLOORS, imports_of
+from write_docs import INSIDE as INSIDE
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "tworivers"

@@ -15,7 +15,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "tworivers"
-FLOORS: list[list[str]] = tomllib.loads((ROOT / "docs" / "floors.toml").read_text(encoding="utf-8"))["floors"]
+_STANDS = tomllib.loads((ROOT / "docs" / "floors.toml").read_text(encoding="utf-8"))
+FLOORS: list[list[str]] = _STANDS["floors"]
+INSIDE: dict[str, list[list[str]]] = _STANDS["inside"]
 FACES = ("", "regimes", "plots", "record", "evidence")  # what notebooks and chapters import
 OPEN = ("tables", "finding", "lessons", "errors")  # modules without a face that they may import from too
 INNER = ("checks", "keys", "sandbox", "grading", "course", "cli", "replacing")  # for those who change the package
