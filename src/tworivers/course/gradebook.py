@@ -67,7 +67,7 @@ class Entry:
         return (self.scores or {}).get(notebook)
 
 
-def find_assignment(book: Any, name: str) -> Any:
+def assignment_in(book: Any, name: str) -> Any:
     """Return an assignment of the gradebook.
 
     Raises:
@@ -86,7 +86,7 @@ def find_built(book: Any, root: Path, name: str) -> Any:
         CourseError: It stands in no gradebook yet; or not whole, as after a build that was stopped: what is missing there
             would be missing in every score.
     """
-    found = find_assignment(book, name)
+    found = assignment_in(book, name)
     asked: dict[str, set[str]] = {
         notebook.name: {cell.name for cell in _graded(notebook)} for notebook in found.notebooks
     }
@@ -112,7 +112,7 @@ def save(book: Any, assignment: str, entries: list[Entry], penalties: AssignLate
     A grade that a person has given stands; it waits for another look where the answer is another one. A submission that
     is late gets the penalty of the course. Of an entry without scores only the student is entered.
     """
-    db, found = book.db, find_assignment(book, assignment)
+    db, found = book.db, assignment_in(book, assignment)
     students = {entry.student for entry in entries}
     known = {name for (name,) in db.query(Student.id).filter(Student.id.in_(students))}
     db.add_all(Student(id=name) for name in sorted(students - known))
@@ -138,7 +138,7 @@ def set_penalties(
     book: Any, assignment: str, penalties: AssignLatePenalties, students: list[str] | None = None
 ) -> None:
     """Bring the penalties for late submissions up to date: a due date, an extension or points may be others by now."""
-    found = find_assignment(book, assignment)
+    found = assignment_in(book, assignment)
     there = book.db.query(SubmittedAssignment).filter(SubmittedAssignment.assignment_id == found.id)
     if students is not None:
         there = there.filter(SubmittedAssignment.student_id.in_(students))

@@ -166,7 +166,7 @@ def regrade(
 
 def _compare_points(book: Any, name: str, key: Key) -> None:
     """Refuse a gradebook that asks other questions than the key, or gives other points for them."""
-    notebooks = books.find_assignment(book, name).notebooks
+    notebooks = books.assignment_in(book, name).notebooks
     there = {cell.name.replace("-", ".", 1): cell.max_score for notebook in notebooks for cell in notebook.grade_cells}
     wrong = [
         f"{question}: {points_of(found)} in the gradebook, {points_of(known)} in the key"
