@@ -12,10 +12,10 @@ from submissions import as_bytes, code_of, fill, names
 from test_grading_collecting import nbgrader
 from tworivers.cli import main
 from tworivers.course import releases as course
-from tworivers.course.autograding import Line, duration
 from tworivers.course.export import cell, export_scores
 from tworivers.course.grade import grade
 from tworivers.course.gradebook import standings
+from tworivers.course.hall.lines import Line, duration
 from tworivers.course.nbgrader_calls import ROOT_VARIABLE, gradebook
 from tworivers.course.read_by_hand import answers_in
 from tworivers.course.regrade import regrade
@@ -364,7 +364,7 @@ def test_what_grading_rests_on_grades_again_when_it_changes(root, change):
 
 
 def test_another_version_grades_again(root, monkeypatch):
-    monkeypatch.setattr("tworivers.course.grade.__version__", "99")
+    monkeypatch.setattr("tworivers.course.hall.submission.__version__", "99")
     assert grade("ps02", ["river"], 1, root=root).before == 0
 
 

@@ -32,6 +32,7 @@ from tworivers.grading import answers as store
 from tworivers.grading.mend import read_release
 from tworivers.grading.rubric import IMITATED
 from tworivers.sandbox.session import Session
+from tworivers.sandbox.task import Task
 from tworivers.sandbox.walls import Limits
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
@@ -320,7 +321,7 @@ def test_the_same_attack_finds_the_key_without_a_sandbox(tmp_path):
     # The proof that the tests above can fail.
     (tmp_path / "key.py").write_text(f"# {SECRETS['KEY']}")
     cells = [(f"print(open('{tmp_path}/key.py').read())", None)]
-    found = {unsafe: str(Session(cells, {}, [], Limits(), unsafe).run().outputs) for unsafe in (True, False)}
+    found = {unsafe: str(Session(Task(cells, {}, [], Limits(), unsafe)).run().outputs) for unsafe in (True, False)}
     assert SECRETS["KEY"] in found[True] and SECRETS["KEY"] not in found[False]
     assert "FileNotFoundError" in found[False]
 

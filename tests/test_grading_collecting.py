@@ -13,9 +13,9 @@ from attacks.archives import ARCHIVES, HOPELESS, tarred, zipped
 from conftest import ROOT
 from submissions import as_bytes
 from tworivers.course.nbgrader_calls import settings, surroundings
-from tworivers.grading import unpacking
 from tworivers.grading.mend import read_release
-from tworivers.grading.unpacking import unpack
+from tworivers.grading.preflight import unpacking
+from tworivers.grading.preflight.unpacking import unpack
 
 NAME = "ps02-five-hamlets"
 FILE = f"{NAME}.ipynb"

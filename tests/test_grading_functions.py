@@ -6,7 +6,8 @@ import pytest
 
 from tworivers.sandbox.forks import ForkServer
 from tworivers.sandbox.inside import functions as kept
-from tworivers.sandbox.session import Asked, Session
+from tworivers.sandbox.session import Session
+from tworivers.sandbox.task import Asked, Task
 from tworivers.sandbox.walls import Limits
 
 pytestmark = pytest.mark.timeout(300)
@@ -114,14 +115,14 @@ def test_table_is_as_large_as_it_should_be():
 @pytest.mark.parametrize("later", LATER)
 def test_nothing_that_later_cells_do_changes_what_a_function_gives(forks, later):
     calls = {question: [[2]] for question in QUESTIONS}
-    outcome = Session(notebook(LATER[later]), calls, [], LIMITS, server=forks).run()
+    outcome = Session(Task(notebook(LATER[later]), calls, [], LIMITS), forks).run()
     assert results(outcome) == {name: [["(2)", 3]] for name in HONEST}
 
 
 @pytest.mark.parametrize("later", ["process-ended", "memory-of-many", "sleeps-for-good", "code-exchanged"])
 def test_so_it_is_in_a_sandbox_of_its_own(later):
     calls = {question: [[2]] for question in QUESTIONS}
-    outcome = Session(notebook(LATER[later]), calls, [], LIMITS).run()
+    outcome = Session(Task(notebook(LATER[later]), calls, [], LIMITS)).run()
     assert results(outcome) == {name: [["(2)", 3]] for name in HONEST}
 
 
@@ -139,7 +140,7 @@ def test_so_it_is_in_a_sandbox_of_its_own(later):
 )  # fmt: skip
 def test_what_stood_before_the_check_stands_while_it_is_tried(forks, before, source, later):
     cells = [(before, None), (source, None), ("f", Asked("ps02.q1", "f", function=True)), (later, None)]
-    outcome = Session(cells, {"ps02.q1": [[2]]}, [], LIMITS, server=forks).run()
+    outcome = Session(Task(cells, {"ps02.q1": [[2]]}, [], LIMITS), forks).run()
     assert outcome.bundles["ps02.q1"]["results"] == [["(2)", 3]]
 
 
@@ -164,7 +165,7 @@ def test_copy_waits_in_the_sandbox_for_no_other(forks, name, place):
     count = "import os\nprint(sum(name.isdigit() for name in os.listdir('/proc')))"
     asked = ("f", Asked("ps02.q1", "f", function=True))
     cells = [(count, None), (HONEST[name], None), asked, (count, None)]
-    outcome = Session(cells, {"ps02.q1": [[2]]}, [], LIMITS, server=forks if place == "server" else None).run()
+    outcome = Session(Task(cells, {"ps02.q1": [[2]]}, [], LIMITS), forks if place == "server" else None).run()
     before, after = (int(outcome.outputs[number][0]["text"]) for number in (0, 3))
     assert after - before == (name not in CHEAP)
 

@@ -14,17 +14,17 @@ from honest import honest
 from submissions import as_bytes, code_of, fill, names
 from tworivers.cli import main
 from tworivers.course import releases as course
-from tworivers.course.autograding import Line
 from tworivers.course.grade import grade
+from tworivers.course.hall.lines import Line
 from tworivers.course.regrade import Change, Regrade, regrade
 from tworivers.grading import answers as store
 from tworivers.grading.mend import read_release
-from tworivers.grading.preflight import NeedsHuman
+from tworivers.grading.preflight.working_copy import NeedsHuman
 from tworivers.grading.run import settle, task_of
 from tworivers.keys.load import load_key
-from tworivers.sandbox import worker
 from tworivers.sandbox.forks import ForkServer
-from tworivers.sandbox.session import NOT_FINAL, Asked, Outcome, Session
+from tworivers.sandbox.session import Session
+from tworivers.sandbox.task import NOT_FINAL, Asked, Outcome, Task, outcome_from
 from tworivers.sandbox.walls import Limits
 from tworivers.sandbox.watch import Watch
 
@@ -40,7 +40,7 @@ FUNCTION = Asked("ps02.q6", "f", function=True)
 
 def run(*cells, limits=SHORT, server=None):
     cells = [(cell, None) if isinstance(cell, str) else cell for cell in cells]
-    return Session(cells, {"ps02.q6": [[2]]}, [], limits, server=server).run()
+    return Session(Task(cells, {"ps02.q6": [[2]]}, [], limits), server).run()
 
 
 # What each does is at least a third below its limit, or never ends.
@@ -130,7 +130,7 @@ def small(tmp_path):
 
 
 def test_class_full_of_notebooks_that_never_end_ends_in_time_and_the_others_are_graded(small, monkeypatch):
-    monkeypatch.setattr("tworivers.course.grade.FIRST_WAIT", 0.5)
+    monkeypatch.setattr("tworivers.course.hall.run.FIRST_WAIT", 0.5)
     release = read_release(small, NAME, NAME)
     endless = {"sleeps": SLEEPS * 1, "forks": FORKS, "prints": PRINTS, "spins": SPINS}
     for number in range(40):
@@ -216,7 +216,7 @@ def test_name_in_the_store_holds_all_that_an_outcome_rests_on(course_root, monke
 def test_outcome_comes_back_from_the_store_as_it_was(tmp_path):
     outcome = Outcome({0: []}, {0: 1}, {}, 1, "It ended.", {"cpu_seconds": [1]}, ["code cell 1 was stopped"])
     store.keep_outcome(tmp_path, "ps02", "r", json.loads(json.dumps(dataclasses.asdict(outcome))), {})
-    assert worker.outcome_from(store.outcome(tmp_path, "ps02", "r")) == outcome
+    assert outcome_from(store.outcome(tmp_path, "ps02", "r")) == outcome
     assert outcome.says == "It ended; code cell 1 was stopped"
 
 

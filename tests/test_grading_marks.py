@@ -9,16 +9,17 @@ from nbgrader.utils import determine_grade
 from conftest import copy_of, known_key
 from submissions import fill
 from test_grading_mend import cell_of
-from tworivers.course.in_memory import _Collect
+from tworivers.course.gradebook import Entry, rule_for_penalties, save
+from tworivers.course.hall.in_memory import scores_of
 from tworivers.course.nbgrader_calls import gradebook, settings
-from tworivers.course.nbgrader_save import SaveScores
+from tworivers.course.read_by_hand import ReadByHand
 from tworivers.errors import CourseError
 from tworivers.grading.mend import read_release
 from tworivers.grading.rubric import HideRubric, add_rubrics
 from tworivers.grading.run import asked_by, inputs_of
 from tworivers.grading.step_marks import errors_of, mark, recorded
 from tworivers.keys.notebook_cells import OURS, question_of, written_of
-from tworivers.sandbox.session import Asked
+from tworivers.sandbox.task import Asked
 
 NAME = "ps02-five-hamlets"
 KEY = known_key("ps02")
@@ -96,7 +97,7 @@ def test_key_and_notebook_that_disagree_on_points_stop_the_grading(notebook):
         mark(notebook, dataclasses.replace(KEY, questions=questions), {})
 
 
-def test_what_the_grader_could_not_judge_waits_for_a_person_on_every_path(notebook, monkeypatch, course_root, tmp_path):
+def test_what_the_grader_could_not_judge_waits_for_a_person(notebook, monkeypatch, course_root, tmp_path):
     def stops(question, parts, faults):
         raise RuntimeError("ours")
 
@@ -108,14 +109,12 @@ def test_what_the_grader_could_not_judge_waits_for_a_person_on_every_path(notebo
     (said,) = errors_of(notebook)
     assert said.startswith("ps02.q1: the grader itself stopped with RuntimeError (ours).")
     assert "RuntimeError" not in nbformat.writes(nbformat.v4.new_notebook(cells=[check]))  # not the student's business
-    scores = _Collect().preprocess(notebook, {})[1]["scores"]
+    scores = scores_of(notebook, None)
     assert scores.points["ps02-q1"] is None and scores.points["ps02-q2"] == 0
     root = copy_of(course_root, tmp_path / "course")
     with gradebook(root) as book:
-        book.update_or_create_submission(NAME, book.update_or_create_student("bo").id)
-    names = {"notebook": NAME, "assignment": NAME, "student": "bo"}
-    SaveScores(config=settings(root)).preprocess(notebook, {"nbgrader": names})
-    with gradebook(root) as book:
+        penalties, by_hand = rule_for_penalties(settings(root)), ReadByHand(root, NAME)
+        save(book, NAME, [Entry("bo", {NAME: scores})], penalties, by_hand)
         grades = [book.find_grade(f"ps02-q{number}", NAME, NAME, "bo") for number in (1, 2)]
         assert [(grade.auto_score, grade.needs_manual_grade) for grade in grades] == [(None, True), (0, False)]
     mark(notebook, KEY, {})

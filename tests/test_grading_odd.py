@@ -9,14 +9,14 @@ from nbgrader.api import Gradebook
 
 from honest import right
 from odd_notebooks import as_json, odd, texts
-from tworivers.course.in_memory import Chain
+from tworivers.course.hall.in_memory import Chain
 from tworivers.course.nbgrader_calls import gradebook, settings
 from tworivers.grading.mend import read_release
-from tworivers.grading.plain_text import unix_lines, whole
-from tworivers.grading.preflight import NeedsHuman, prepare
+from tworivers.grading.preflight.plain_text import unix_lines, whole
+from tworivers.grading.preflight.working_copy import NeedsHuman, prepare
 from tworivers.keys.load import load_key
 from tworivers.keys.notebook_cells import grade_id, is_check, is_written
-from tworivers.sandbox.session import Outcome
+from tworivers.sandbox.task import Outcome
 
 NAME = "ps02-five-hamlets"
 FILE = f"{NAME}.ipynb"

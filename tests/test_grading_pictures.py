@@ -8,7 +8,7 @@ import pytest
 
 from submissions import fill
 from tworivers.grading.mend import read_release
-from tworivers.grading.preflight import prepare
+from tworivers.grading.preflight.working_copy import prepare
 from tworivers.keys.load import load_key
 from tworivers.keys.notebook_cells import grade_id
 from tworivers.sandbox.html import markdown

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 from submissions import as_bytes
 from tworivers.grading.mend import read_release
-from tworivers.grading.preflight import NeedsHuman, prepare
+from tworivers.grading.preflight.working_copy import NeedsHuman, prepare
 from tworivers.keys.notebook_cells import OURS, grade_id
 
 NAME = "ps02-five-hamlets"

@@ -22,7 +22,8 @@ from tworivers.sandbox import walls as sandbox
 from tworivers.sandbox.html import contained
 from tworivers.sandbox.inside.shell import _Hook, _Transformer
 from tworivers.sandbox.received import NotPlain, outputs, plain_value, read_frame
-from tworivers.sandbox.session import Asked, Session
+from tworivers.sandbox.session import Session
+from tworivers.sandbox.task import Asked, Task
 from tworivers.sandbox.walls import UNSAFE_VARIABLE, Limits, SandboxError
 
 SHORT = Limits(cell_seconds=1, cell_wait=2, cpu_seconds=4, wait_seconds=8)
@@ -30,7 +31,7 @@ SHORT = Limits(cell_seconds=1, cell_wait=2, cpu_seconds=4, wait_seconds=8)
 
 def run(*cells, calls=None, files=(), limits=SHORT):
     cells = [(cell, None) if isinstance(cell, str) else cell for cell in cells]
-    return Session(cells, calls or {}, list(files), limits).run()
+    return Session(Task(cells, calls or {}, list(files), limits)).run()
 
 
 def shown(outcome, number):
@@ -487,4 +488,4 @@ def test_nbgrader_s_own_command_runs_in_the_sandbox(handed_in):
 
 def test_session_is_one_line_and_shows_no_code():
     cells = [("secret = 1", None), ("check('ps02.q1', secret)", Asked("ps02.q1", "secret"))]
-    assert repr(Session(cells, {}, [], SHORT)) == "<Session of 2 cells in a sandbox, 1 of them with a question>"
+    assert repr(Session(Task(cells, {}, [], SHORT))) == "<Session of 2 cells in a sandbox, 1 of them with a question>"

@@ -13,7 +13,8 @@ from tworivers.sandbox import walls as sandbox
 from tworivers.sandbox import worker
 from tworivers.sandbox.forks import ForkServer, ServerDied, Servers
 from tworivers.sandbox.inside import server as forkserver
-from tworivers.sandbox.session import Asked, Session
+from tworivers.sandbox.session import Session
+from tworivers.sandbox.task import Asked, Task
 from tworivers.sandbox.walls import Limits, SandboxError
 
 pytestmark = pytest.mark.timeout(120)
@@ -30,7 +31,7 @@ def forks():
 
 def run(forks, *cells, limits=SHORT):
     cells = [(cell, None) if isinstance(cell, str) else cell for cell in cells]
-    return Session(cells, {}, [], limits, server=forks).run()
+    return Session(Task(cells, {}, [], limits), forks).run()
 
 
 def printed(forks, code, limits=SHORT):
@@ -86,12 +87,12 @@ def test_nothing_of_a_copy_outlives_it(forks):
 
 def test_answers_are_handed_over_as_by_a_sandbox_of_its_own(forks):
     cells = [("x = [1, 2.5, float('nan')]", None), ("check('ps02.q1', x)", Asked("ps02.q1", "x"))]
-    alone = Session(cells, {}, [], SHORT).run()
+    alone = Session(Task(cells, {}, [], SHORT)).run()
     assert run(forks, *cells).bundles == alone.bundles != {}
 
 
 def test_every_rehearsed_cell_does_what_it_is_there_for():
-    outcome = Session([(cell, None) for cell in forkserver.REHEARSED], {}, [], SHORT).run()
+    outcome = Session(Task([(cell, None) for cell in forkserver.REHEARSED], {}, [], SHORT)).run()
     kinds = [parts[-1]["output_type"] for parts in outcome.outputs.values()]
     assert kinds == ["execute_result", "execute_result", "stream", "execute_result", "execute_result", "error"]
     assert outcome.outputs[5][0]["ename"] == "NameError"
@@ -105,7 +106,7 @@ print(sys.path[-2:], sys.argv[1:], os.listdir("."), dict(os.environ), os.getpid(
 import pandas as pd
 print([pd.get_option(name) for name in ("display.max_rows", "display.precision")])
 """
-    alone = Session([(code, None)], {}, [], SHORT).run()
+    alone = Session(Task([(code, None)], {}, [], SHORT)).run()
     assert "pandas" not in str(alone.outputs) and "HOME" in str(alone.outputs)
     assert run(forks, code).outputs == alone.outputs
 
@@ -117,7 +118,7 @@ def test_function_is_tried_in_a_copy_whatever_became_of_the_notebook(forks):
     stopped = []
     for end in ends:
         cells = [("def f(a):\n    return a + 1", None), asked, (end, None), ("2", None)]
-        here, alone = (Session(cells, {"ps02.q6": [[2]]}, [], SHORT, server=place).run() for place in (forks, None))
+        here, alone = (Session(Task(cells, {"ps02.q6": [[2]]}, [], SHORT), place).run() for place in (forks, None))
         assert here.bundles == alone.bundles
         assert here.bundles["ps02.q6"]["results"] == [["(2)", 3]]
         assert (here.stopped, here.why) == (alone.stopped, alone.why)
@@ -143,7 +144,7 @@ def test_server_that_dies_is_told_from_a_notebook_that_dies():
 
 
 def task(cell="print(6 * 7)"):
-    return worker.Task("r", [(cell, None)], {}, [], SHORT)
+    return Task([(cell, None)], {}, [], SHORT, run="r")
 
 
 def test_worker_replaces_its_server_in_time_and_when_it_has_gone(monkeypatch):
@@ -223,11 +224,12 @@ def test_ordinary_user_gets_the_same_copies():
     code = """
 from tworivers.sandbox.forks import ForkServer
 from tworivers.sandbox.session import Session
+from tworivers.sandbox.task import Task
 from tworivers.sandbox.walls import Limits
 cell = "print(open('/proc/self/status').read())\\nimport os; print('files', os.statvfs('.').f_files)"
 for _ in range(2):
     forks = ForkServer("ps02")
-    print(Session([(cell, None)], {}, [], Limits(), server=forks).run().outputs[0][0]["text"])
+    print(Session(Task([(cell, None)], {}, [], Limits()), forks).run().outputs[0][0]["text"])
 forks.close()
 """
     said = as_an_ordinary_user(code)

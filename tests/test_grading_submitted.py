@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from submissions import as_bytes
-from tworivers.course.autograding import Line, Report
-from tworivers.grading import decoding
-from tworivers.grading.beside import copy_beside, fingerprint
-from tworivers.grading.decoding import NeedsHuman, read_json
-from tworivers.grading.handed_in import read_time
+from tworivers.course.hall.lines import Line, Report
 from tworivers.grading.mend import read_release
-from tworivers.grading.submitted import astray, students, unknown_folders
+from tworivers.grading.preflight import decoding
+from tworivers.grading.preflight.beside import copy_beside, fingerprint
+from tworivers.grading.preflight.decoding import NeedsHuman, read_json
+from tworivers.grading.preflight.handed_in import read_time
+from tworivers.grading.preflight.submitted import astray, students, unknown_folders
 
 NAME = "ps02-five-hamlets"
 FILE = f"{NAME}.ipynb"

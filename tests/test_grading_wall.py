@@ -21,6 +21,7 @@ from tworivers.sandbox.inside import seccomp
 from tworivers.sandbox.inside.calls import ARGUMENTS, CALLS, FAILING, MACHINES
 from tworivers.sandbox.memory import Memory, memory_of
 from tworivers.sandbox.session import Session
+from tworivers.sandbox.task import Task
 from tworivers.sandbox.walls import Limits, SandboxError
 
 pytestmark = pytest.mark.timeout(120)
@@ -70,10 +71,11 @@ BOTH = f"""
 import json
 from tworivers.sandbox.forks import ForkServer
 from tworivers.sandbox.session import Session
+from tworivers.sandbox.task import Task
 from tworivers.sandbox.walls import Limits
 forks = ForkServer("ps02")
 for place in (None, forks, forks):
-    outcome = Session([({LOOK!r}, None)], {{}}, [], Limits(), server=place).run()
+    outcome = Session(Task([({LOOK!r}, None)], {{}}, [], Limits()), place).run()
     print("".join(part.get("text") or part.get("evalue") for part in outcome.outputs[0]), end="")
 forks.close()
 """
@@ -98,7 +100,7 @@ def looked(request, forks):
 
 
 def printed(code, server=None, limits=SMALL):
-    outcome = Session([(code, None)], {}, [], limits, server=server).run()
+    outcome = Session(Task([(code, None)], {}, [], limits), server).run()
     return "".join(part.get("text") or part.get("evalue", "") for part in outcome.outputs.get(0, [])) or outcome.why
 
 
@@ -268,7 +270,7 @@ def counting(request, forks):
 
 @pytest.mark.parametrize("kind", HEAVY)
 def test_memory_of_every_kind_is_counted(counting, kind):
-    outcome = Session([(WAIT.format(HEAVY[kind]), None)], {}, [], SMALL, server=counting).run()
+    outcome = Session(Task([(WAIT.format(HEAVY[kind]), None)], {}, [], SMALL), counting).run()
     assert outcome.why == "The notebook was stopped in code cell 1: it used more than 300 MB of memory."
     assert printed("print(6 * 7)", counting) == "42\n"  # the server stands
 
@@ -328,9 +330,10 @@ def test_notebook_runs_where_nothing_can_be_mounted():
     code = """
 from tworivers.sandbox import walls
 from tworivers.sandbox.session import Session
+from tworivers.sandbox.task import Task
 walls.probe = lambda: "bare"
 cell = "import os; print(os.getpid(), os.path.exists('/proc/1/fd/0'), open('/proc/self/oom_score_adj').read().strip(), os.statvfs('.').f_blocks * 4096 >> 20)"
-print(Session([(cell, None)], {}, [], walls.Limits()).run().outputs[0][0]["text"])
+print(Session(Task([(cell, None)], {}, [], walls.Limits())).run().outputs[0][0]["text"])
 """
     assert as_an_ordinary_user(code).split() == ["2", "False", "1000", "64"]
 

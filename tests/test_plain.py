@@ -323,8 +323,11 @@ def test_notebook_in_another_language_is_refused(own):
     release = nbformat.read(path, as_version=4)
     release.metadata["kernelspec"] = {"name": "ir", "language": "R", "display_name": "R"}
     nbformat.write(release, path)
-    (line,) = course.autograde("hw2", ["right"], own).lines
-    assert "sums.ipynb is written in R. The sandbox runs Python, and nothing else." in line.why
+    for step in (course.autograde, grade):
+        with pytest.raises(
+            CourseError, match=r"sums\.ipynb is written in R\. The sandbox runs Python, and nothing else"
+        ):
+            step("hw2", ["right"], root=own)
 
 
 def test_regrade_and_variants_say_that_there_is_no_key(graded, tmp_path):

@@ -21,6 +21,7 @@ import nbformat
 from tworivers.sandbox import walls
 from tworivers.sandbox.inside.calls import CALLS
 from tworivers.sandbox.session import Session
+from tworivers.sandbox.task import Task
 from tworivers.sandbox.walls import Limits
 
 ROOT = Path(__file__).parents[1]
@@ -64,7 +65,7 @@ def main(names: list[str]) -> None:
         for name, cells in notebooks().items():
             if names and not any(wanted in name for wanted in names):
                 continue
-            outcome = Session(cells, {}, [], Limits(processes=4096, memory_mb=1 << 20), unsafe=True).run()
+            outcome = Session(Task(cells, {}, [], Limits(processes=4096, memory_mb=1 << 20), unsafe=True)).run()
             _note(name, trace.read_text(errors="replace"), made, asked)
             print(f"{name}: {len(cells)} cells {outcome.why}", file=sys.stderr)
     for call, by in sorted(made.items(), key=lambda pair: -len(pair[1])):

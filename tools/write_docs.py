@@ -15,7 +15,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "tworivers"
-FLOORS: list[list[str]] = tomllib.loads((ROOT / "docs" / "floors.toml").read_text(encoding="utf-8"))["floors"]
+_STANDS = tomllib.loads((ROOT / "docs" / "floors.toml").read_text(encoding="utf-8"))
+FLOORS: list[list[str]] = _STANDS["floors"]
+INSIDE: dict[str, list[list[str]]] = _STANDS["inside"]
 FACES = ("", "regimes", "plots", "record", "evidence")  # what notebooks and chapters import
 OPEN = ("tables", "addresses", "finding", "lessons", "errors")  # modules without a face that they may import from too
 INNER = (
@@ -40,14 +42,9 @@ def is_module(name: str) -> bool:
     return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
 
 
-def imports_of(path: Path, *, types: bool = True) -> Iterator[str]:
-    """Yield what a module imports; without `types`, only what it imports when it runs."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    if not types:
-        tree.body = [
-            node for node in tree.body if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
-        ]
-    for node in ast.walk(tree):
+def imports_of(path: Path) -> Iterator[str]:
+    """Yield what a module imports, for its types too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

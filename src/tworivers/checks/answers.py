@@ -90,6 +90,12 @@ def _foreign(value: Any, depth: int) -> Plain:
         return MIDNIGHT.sub("", str(value.isoformat())[:40])
     if kind.__name__ in ("Fraction", "Decimal"):
         return _float(float(value))
+    return _derived(value, depth)
+
+
+def _derived(value: Any, depth: int) -> Plain:
+    """Return a value of a class that comes from one of Python's own, or behaves like one, as a plain value."""
+    kind = type(value)
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, int):

@@ -17,10 +17,11 @@ from typing import Any
 from nbgrader.plugins import ExportPlugin
 
 from tworivers import replacing
-from tworivers.course import broken
 from tworivers.course import gradebook as books
-from tworivers.course.autograding import GRADED, HUMAN, duration, submissions
 from tworivers.course.gradebook import Standing
+from tworivers.course.hall import broken
+from tworivers.course.hall.lines import GRADED, HUMAN, duration
+from tworivers.course.hall.who import submissions
 from tworivers.course.nbgrader_calls import course_folder, gradebook, settings
 from tworivers.errors import CourseError
 

@@ -27,7 +27,6 @@ from nbgrader.utils import parse_utc
 from sqlalchemy import case, func, insert, or_
 from traitlets.config import Config
 
-from tworivers.course.in_memory import Scores
 from tworivers.course.nbgrader_calls import gradebook
 from tworivers.course.read_by_hand import ReadByHand
 from tworivers.errors import CourseError
@@ -35,24 +34,40 @@ from tworivers.keys.notebook_cells import grade_id
 
 
 @dataclasses.dataclass(frozen=True)
+class Scores:
+    """What nbgrader's gradebook is to hold of one notebook.
+
+    Attributes:
+        points: Automatic points by grade id; None where a person must read.
+        comments: Automatic comment by grade id, or None.
+    """
+
+    points: dict[str, float | None]
+    comments: dict[str, str | None]
+
+
+@dataclasses.dataclass(frozen=True)
 class Entry:
     """What is written of one submission.
 
     Attributes:
-        scores: None where nothing could be graded.
+        scores: Those of each notebook, by its name; one that was not handed in has 0 points. None where nothing could be
+            graded.
         timestamp: When it was handed in; None where that is not known.
         answers: A hash of the answer to each graded cell (read_by_hand.answers_in).
-        notebook: The one that the scores belong to; all of the assignment, if not given.
     """
 
     student: str
-    scores: Scores | None
+    scores: dict[str, Scores] | None
     timestamp: str | None = None
     answers: dict[str, str] = dataclasses.field(default_factory=dict)
-    notebook: str = ""
+
+    def of(self, notebook: str) -> Scores | None:
+        """Return the scores of one notebook; None where it was not handed in."""
+        return (self.scores or {}).get(notebook)
 
 
-def find_assignment(book: Any, name: str) -> Any:
+def assignment_in(book: Any, name: str) -> Any:
     """Return an assignment of the gradebook.
 
     Raises:
@@ -71,7 +86,7 @@ def find_built(book: Any, root: Path, name: str) -> Any:
         CourseError: It stands in no gradebook yet; or not whole, as after a build that was stopped: what is missing there
             would be missing in every score.
     """
-    found = find_assignment(book, name)
+    found = assignment_in(book, name)
     asked: dict[str, set[str]] = {
         notebook.name: {cell.name for cell in _graded(notebook)} for notebook in found.notebooks
     }
@@ -97,7 +112,7 @@ def save(book: Any, assignment: str, entries: list[Entry], penalties: AssignLate
     A grade that a person has given stands; it waits for another look where the answer is another one. A submission that
     is late gets the penalty of the course. Of an entry without scores only the student is entered.
     """
-    db, found = book.db, find_assignment(book, assignment)
+    db, found = book.db, assignment_in(book, assignment)
     students = {entry.student for entry in entries}
     known = {name for (name,) in db.query(Student.id).filter(Student.id.in_(students))}
     db.add_all(Student(id=name) for name in sorted(students - known))
@@ -114,8 +129,7 @@ def save(book: Any, assignment: str, entries: list[Entry], penalties: AssignLate
         if entry.timestamp:
             submission.timestamp = parse_utc(entry.timestamp)
         for notebook in submission.notebooks:
-            if entry.notebook in ("", notebook.name):
-                _write(notebook, entry, names, by_hand)
+            _write(notebook, entry, names, by_hand)
     _set_penalties(db, there, penalties)
     db.commit()
 
@@ -124,7 +138,7 @@ def set_penalties(
     book: Any, assignment: str, penalties: AssignLatePenalties, students: list[str] | None = None
 ) -> None:
     """Bring the penalties for late submissions up to date: a due date, an extension or points may be others by now."""
-    found = find_assignment(book, assignment)
+    found = assignment_in(book, assignment)
     there = book.db.query(SubmittedAssignment).filter(SubmittedAssignment.assignment_id == found.id)
     if students is not None:
         there = there.filter(SubmittedAssignment.student_id.in_(students))
@@ -186,12 +200,13 @@ def _add(db: Any, assignment: Any, entries: list[Entry]) -> None:
         for notebook in assignment.notebooks:
             mine = {"id": new_uuid(), "assignment_id": submission["id"], "notebook_id": notebook.id}
             notebooks.append(mine)
+            scores = entry.of(notebook.name)
             for cell in (*notebook.grade_cells, *notebook.task_cells):
-                points = entry.scores.points[cell.name] if entry.scores else None
+                points = scores.points[cell.name] if scores else 0
                 grade = {"auto_score": points, "needs_manual_grade": points is None}
                 grades.append({"cell_id": cell.id, "notebook_id": mine["id"], **grade})
             for cell in (*notebook.solution_cells, *notebook.task_cells):
-                said = entry.scores.comments.get(cell.name) if entry.scores else None
+                said = scores.comments.get(cell.name) if scores else None
                 comments.append({"cell_id": cell.id, "notebook_id": mine["id"], "auto_comment": said})
     for table, rows in (
         (SubmittedAssignment, submissions),
@@ -204,18 +219,17 @@ def _add(db: Any, assignment: Any, entries: list[Entry]) -> None:
 
 
 def _write(notebook: Any, entry: Entry, names: dict[str, str], by_hand: ReadByHand) -> None:
-    scores = entry.scores or Scores({}, {})
+    scores = entry.of(notebook.name)
     for grade in notebook.grades:
-        points = scores.points[names[grade.cell_id]]
-        grade.auto_score = points
-        if grade.manual_score is None:
+        points = grade.auto_score = scores.points[names[grade.cell_id]] if scores else 0
+        if grade.manual_score is None or scores is None:
             grade.needs_manual_grade = points is None
         else:
             cell = f"{notebook.name}/{names[grade.cell_id]}"
             read, is_decided = by_hand.of(entry.student), not grade.needs_manual_grade
             grade.needs_manual_grade = read.waits(cell, entry.answers.get(cell, ""), is_decided)
     for comment in notebook.comments:
-        comment.auto_comment = scores.comments.get(names[comment.cell_id])
+        comment.auto_comment = scores.comments.get(names[comment.cell_id]) if scores else None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Intake: `nbgrader autograde` and formgrader's button look over each submission first, as the course's commands do.
+"""Intake: `nbgrader autograde` and formgrader's button lead into the same hall as the course's own commands.
 
 nbgrader matches notebooks by their name before any of its configured steps runs: a renamed one stops its submission, a
 folder without a notebook is passed over in silence. It offers no place for a look before that, so its class is replaced.
@@ -7,6 +7,7 @@ So are those of its steps that would delete what stood before they write.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import fnmatch
 import logging
@@ -17,15 +18,14 @@ from typing import Any
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.utils import parse_utc
 
-from tworivers.course import gradebook as books
-from tworivers.course.autograding import HUMAN, Report, elsewhere, grade_one, note_on, submissions
-from tworivers.course.nbgrader_calls import gradebook
+from tworivers.course.grade import hall
+from tworivers.course.hall.in_turn import in_turn
+from tworivers.course.hall.lines import HUMAN, Report
+from tworivers.course.hall.who import elsewhere, submissions
 from tworivers.course.nbgrader_whole import CourseFeedback, CourseGenerate, transfer_files
 from tworivers.errors import CourseError, printable
-from tworivers.grading import submitted
-from tworivers.grading.handed_in import read_time
-from tworivers.grading.run import is_unsafe
-from tworivers.sandbox import walls
+from tworivers.grading.preflight import submitted
+from tworivers.grading.preflight.handed_in import read_time
 
 USERS = (  # of the classes, for the commands and for formgrader
     "nbgrader.apps.autogradeapp",
@@ -36,35 +36,33 @@ USERS = (  # of the classes, for the commands and for formgrader
 
 
 class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type hints
-    """nbgrader's autograde with the course's pre-flight before each submission, and one line on each at the end."""
+    """nbgrader's autograde, which leads into the course's own hall, and says one line on each submission at the end."""
 
     def start(self) -> None:
         """Grade what was handed in; what needs a human stops nothing else, and is reported as nbgrader reports errors."""
         root, assignment = Path(self.coursedir.root), self.coursedir.assignment_id
         try:
-            if not (is_unsafe() or self.config.RunNotebook.get("unsafe_no_sandbox")):
-                walls.refuse_where_shown(root)
-                walls.probe()
-            with gradebook(root, self.config) as book:
-                books.find_built(book, root, assignment)
-            found = self._students()
-            chosen = [student for student in found if not self._is_done(student)]
-            note = note_on(assignment, root)
-            lines = [grade_one(root, assignment, student, self.config) for student in chosen]
-            with gradebook(root, self.config) as book:  # a due date or an extension may be new for the others too
-                books.set_penalties(book, assignment, books.rule_for_penalties(self.config), found)
-            everybody = self.coursedir.student_id == "*" and not self.coursedir.student_id_exclude
-            astray, said = elsewhere(root, assignment, submissions(assignment, root)) if everybody else ([], [])
+            with hall(root, assignment, self.config, in_turn, again=True, say=self.log.warning) as run:
+                found = self._students()
+                self._refuse_strangers({student.id for student in run.book.students}, found)
+                report = run.grade([student for student in found if not self._is_done(student)])
+                run.set_penalties(found)  # a due date or an extension may be new for those who are not graded again
+                everybody = self.coursedir.student_id == "*" and not self.coursedir.student_id_exclude
+                there = submissions(assignment, root)
+                astray, said = elsewhere(root, assignment, there) if everybody else ([], [])
         except CourseError as error:
             self._fail(str(error))
-        report = Report(assignment, (*lines, *astray), said=tuple(said), note=note)
+        self._tell(dataclasses.replace(report, lines=(*report.lines, *astray), said=tuple(said)), bool(report.lines))
+
+    def _tell(self, report: Report, is_any_graded: bool) -> None:
         for line in report.lines:
             self.log.log(logging.ERROR if line.outcome == HUMAN else logging.INFO, "%s", line)
-        for sentence in said:
+        for sentence in report.said:
             self.log.warning("%s", sentence)
+        summary = report.summary().splitlines()[-1]
         if not report.is_complete:
-            self._fail(report.summary().splitlines()[-1])
-        self.log.info("%s", report.summary().splitlines()[-1] if lines else f"{assignment}: nothing new to grade")
+            self._fail(summary)
+        self.log.info("%s", summary if is_any_graded else f"{report.assignment}: nothing new to grade")
 
     def _students(self) -> list[str]:
         wanted, excluded = self.coursedir.student_id, self.coursedir.student_id_exclude.split(",")
@@ -76,6 +74,12 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no type 
         if not found:
             self._fail(f"No submission of {self.coursedir.assignment_id!r} was matched by the student {wanted!r}.")
         return found
+
+    def _refuse_strangers(self, known: set[str], found: list[str]) -> None:
+        """Refuse those whom the gradebook does not know, where nbgrader was told to enter nobody."""
+        strangers = [] if self.create_student else sorted(set(found) - known)
+        if strangers:
+            self._fail(f"No student with ID '{strangers[0]}' exists in the gradebook.")
 
     def _is_done(self, student: str) -> bool:
         """Tell whether a submission was graded before and is no newer; with `--force` all are graded again."""

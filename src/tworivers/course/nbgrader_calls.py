@@ -109,7 +109,8 @@ def refuse_unusable(error: BaseException, directory: CourseDirectory) -> None:
 
 def concerns_all(error: OSError, submitted: Path) -> bool:
     """Tell whether an error is one of the disk or of a folder that is closed, and not of something that was handed in."""
-    is_handed_in = error.filename is not None and submitted in Path(os.fsdecode(error.filename)).parents
+    above = Path(os.fsdecode(error.filename)).parents if error.filename is not None else ()
+    is_handed_in = submitted in above or submitted.resolve() in above  # a course may be reached by a link
     return error.errno in FULL or (error.errno in CLOSED and not is_handed_in)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from nbgrader.converters import GenerateAssignment, GenerateFeedback
 from nbgrader.converters.base import BaseConverter
 
-from tworivers.grading.beside import TIMESTAMP
+from tworivers.grading.preflight.beside import TIMESTAMP
 from tworivers.replacing import copy_into, folder_beside
 
 

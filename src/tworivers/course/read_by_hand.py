@@ -16,8 +16,8 @@ from typing import Any
 from nbgrader import utils
 
 from tworivers import replacing
+from tworivers.course.graded_notebook import read_graded
 from tworivers.grading.answers import FOLDER
-from tworivers.grading.graded_notebook import read_graded
 from tworivers.grading.steps import Notebook
 from tworivers.keys.notebook_cells import grade_id
 

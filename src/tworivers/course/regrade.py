@@ -17,10 +17,7 @@ from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, Submi
 
 from tworivers import replacing
 from tworivers.course import gradebook as books
-from tworivers.course.nbgrader_calls import course_folder, gradebook, settings
-from tworivers.errors import CourseError, printable, unknown
-from tworivers.grading.answers import Kept, last_runs
-from tworivers.grading.graded_notebook import (
+from tworivers.course.graded_notebook import (
     asked_otherwise,
     contents,
     mark_again,
@@ -28,7 +25,11 @@ from tworivers.grading.graded_notebook import (
     read_graded,
     write_again,
 )
+from tworivers.course.nbgrader_calls import course_folder, gradebook, settings
+from tworivers.errors import CourseError, printable, unknown
+from tworivers.grading.answers import Kept, last_runs
 from tworivers.grading.judge import Judgement, judge_all
+from tworivers.grading.points import disagreements, worth
 from tworivers.grading.run import inputs_of
 from tworivers.grading.step_marks import answers_of
 from tworivers.keys.folders import find_assignment
@@ -166,13 +167,11 @@ def regrade(
 
 def _compare_points(book: Any, name: str, key: Key) -> None:
     """Refuse a gradebook that asks other questions than the key, or gives other points for them."""
-    notebooks = books.find_assignment(book, name).notebooks
+    notebooks = books.assignment_in(book, name).notebooks
     there = {cell.name.replace("-", ".", 1): cell.max_score for notebook in notebooks for cell in notebook.grade_cells}
-    known = {asked.id: asked.points for asked in key.questions} | {asked.id: asked.points for asked in key.written}
     wrong = [
-        f"{name}: {points_of(there.get(name))} in the gradebook, {points_of(known.get(name))} in the key"
-        for name in sorted(there.keys() | known.keys())
-        if there.get(name) != known.get(name)
+        f"{question}: {points_of(found)} in the gradebook, {points_of(known)} in the key"
+        for question, found, known in disagreements(there, worth(key))
     ]
     if wrong:
         what = f"The gradebook and the key of {name} do not agree. {'; '.join(wrong[:5])}."

@@ -19,9 +19,11 @@ from traitlets.config import Config
 
 from tworivers import replacing
 from tworivers.course import places
-from tworivers.course.autograding import Line, Report, autograde, submissions
 from tworivers.course.export import export_scores
 from tworivers.course.feedback import feedback
+from tworivers.course.grade import autograde
+from tworivers.course.hall.lines import Line, Report
+from tworivers.course.hall.who import submissions
 from tworivers.course.nbgrader_calls import (
     convert,
     course_folder,
@@ -30,6 +32,7 @@ from tworivers.course.nbgrader_calls import (
     settings,
 )
 from tworivers.errors import CourseError, DataError
+from tworivers.grading.points import disagreements, worth
 from tworivers.grading.steps import edition_of
 from tworivers.keys.folders import assignment_folders, find_assignment, solutions_folder
 from tworivers.keys.headings import write_headings
@@ -169,13 +172,11 @@ def check_points(root: Path, assignment: str) -> None:
     for cell in nbformat.read(path, as_version=4).cells:
         if is_check(cell) or is_written(cell):
             asked[question_of(cell) if is_check(cell) else written_of(cell)] = cell.metadata["nbgrader"]["points"]
-    known = {question.id: question.points for question in key.questions}
-    known |= {written.id: written.points for written in key.written}
-    wrong = sorted(name for name in asked.keys() | known.keys() if asked.get(name) != known.get(name))
-    if wrong:
-        found = [
-            f"{name}: {asked.get(name, 'no cell')} there, {known.get(name, 'nothing')} in the key" for name in wrong
-        ]
+    found = [
+        f"{name}: {'no cell' if there is None else there} there, {'nothing' if known is None else known} in the key"
+        for name, there, known in disagreements(asked, worth(key))
+    ]
+    if found:
         raise CourseError(f"{path.name} and its key do not agree on the points. {'; '.join(found[:5])}.")
 
 

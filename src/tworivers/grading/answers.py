@@ -1,8 +1,8 @@
 """The store of answers: what the sandbox handed back, so that a corrected key needs no second run.
 
 `.answers/ASSIGNMENT/HASH.json` holds the answers of one run, named by the hash of all that they rest on: what was run,
-within which limits, by which versions. Two submissions with the same cells share it. `shown/HASH.json` holds what its cells showed, where `tworivers grade` has run it, and
-`students/STUDENT.json` says which run is a student's last. Every file is written whole or not at all.
+within which limits, by which versions. Two submissions with the same cells share it. `shown/HASH.json` holds what its
+cells showed, and `students/STUDENT.json` says which run is a student's last. Every file is written whole or not at all.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from tworivers import __version__, replacing
 from tworivers.errors import DataError
-from tworivers.sandbox.session import NOT_FINAL
+from tworivers.sandbox.task import NOT_FINAL
 
 FOLDER = ".answers"
 SHOWN = "shown"

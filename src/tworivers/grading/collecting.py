@@ -16,10 +16,10 @@ from typing import Any
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
-from tworivers.grading.beside import TIMESTAMP
-from tworivers.grading.choosing import SUFFIX
-from tworivers.grading.plain_text import shown
-from tworivers.grading.unpacking import is_archive, unpack
+from tworivers.grading.preflight.beside import TIMESTAMP
+from tworivers.grading.preflight.choosing import SUFFIX
+from tworivers.grading.preflight.plain_text import shown
+from tworivers.grading.preflight.unpacking import is_archive, unpack
 from tworivers.replacing import FULL, copy_into, folder_beside
 
 

@@ -9,15 +9,15 @@ import copy
 import functools
 import json
 from pathlib import Path
-from typing import ClassVar
 
 import nbformat
 from nbgrader.preprocessors import CheckCellMetadata
+from traitlets import Set
 
 from tworivers.errors import CourseError, DataError
-from tworivers.grading.near import keep_text, look_near
-from tworivers.grading.recognising import recognise
-from tworivers.grading.shapes import MAX_CELLS, mend_ids
+from tworivers.grading.mending.near import keep_text, look_near
+from tworivers.grading.mending.recognising import recognise
+from tworivers.grading.preflight.shapes import MAX_CELLS, mend_ids
 from tworivers.grading.steps import CourseStep, Notebook, Resources
 from tworivers.keys.notebook_cells import OURS, Cell, grade_id, is_check
 
@@ -29,17 +29,17 @@ RESTORED = "The cells below were missing from the submission and were put back b
 class CheckMarks(CheckCellMetadata):  # type: ignore[misc]  # nbgrader has no type hints
     """nbgrader's CheckCellMetadata, which looks a set of marks over once and knows it again: most submissions share it."""
 
-    _known: ClassVar[set[str]] = set()
+    known = Set()
 
     def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
         """Check that the marks of a notebook's cells are whole, and that no two have one id."""
         marks = json.dumps(
             [[cell.cell_type, cell.metadata["nbgrader"]] for cell in nb.cells if "nbgrader" in cell.metadata]
         )
-        if marks not in self._known:
+        if marks not in self.known:
             nb, resources = super().preprocess(nb, resources)
-            if len(self._known) < 1000:
-                self._known.add(marks)
+            if len(self.known) < 1000:
+                self.known.add(marks)
         return nb, resources
 
 

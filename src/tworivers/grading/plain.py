@@ -23,8 +23,8 @@ from nbgrader.utils import find_all_files, is_grade, is_solution, is_task
 from traitlets.config import Config
 
 from tworivers.errors import CourseError, DataError
-from tworivers.grading.beside import TIMESTAMP
-from tworivers.grading.preflight import NeedsHuman, prepare
+from tworivers.grading.preflight.beside import TIMESTAMP
+from tworivers.grading.preflight.working_copy import NeedsHuman, prepare
 from tworivers.keys.notebook_cells import Cell, grade_id
 
 Notebook = Any

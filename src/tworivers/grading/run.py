@@ -10,7 +10,6 @@ import ast
 import base64
 import dataclasses
 import json
-import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -18,23 +17,24 @@ from typing import Any
 import nbformat
 from nbgrader.coursedir import CourseDirectory
 from traitlets import Bool, Dict
+from traitlets.config import Config
 
 from tworivers.errors import CourseError
 from tworivers.grading import answers as store
 from tworivers.grading import plain
-from tworivers.grading.answers import Kept
-from tworivers.grading.beside import FILES_BYTES, TIMESTAMP, walk
-from tworivers.grading.preflight import NeedsHuman
+from tworivers.grading.preflight.beside import FILES_BYTES, TIMESTAMP, walk
+from tworivers.grading.preflight.working_copy import NeedsHuman
 from tworivers.grading.steps import CourseStep, Notebook, Resources
 from tworivers.keys.key import Key
 from tworivers.keys.notebook_cells import OURS, Cell, is_check, question_of
 from tworivers.keys.variants import with_selection
 from tworivers.sandbox import walls
-from tworivers.sandbox.session import Asked, Outcome, Session
-from tworivers.sandbox.walls import UNSAFE_VARIABLE, Limits
-from tworivers.sandbox.worker import Task, outcome_from
+from tworivers.sandbox.session import Session
+from tworivers.sandbox.task import Asked, Outcome, Task
+from tworivers.sandbox.walls import Limits
 
 Bundles = dict[str, Any]
+Files = list[tuple[str, str]]
 
 
 class RunNotebook(CourseStep):
@@ -49,34 +49,30 @@ class RunNotebook(CourseStep):
         help="Run students' code without the sandbox, with your own rights. TWORIVERS_UNSAFE_NO_SANDBOX=1 does so too.",
     ).tag(config=True)
 
-    use_kept = Bool(False, help="For `tworivers grade`: take what was kept of the same run.").tag(config=True)
-
     def preprocess(self, nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
-        """Run the cells, put their outputs into the notebook and the answers into the resources."""
-        unsafe = self.unsafe_no_sandbox or is_unsafe()
+        """Run the cells here, as a step of stock nbgrader does; the hall has tasks run by workers (course/hall)."""
+        unsafe = self.unsafe_no_sandbox or walls.is_switched_off()
         if unsafe:
             self.log.warning(walls.UNSAFE_WARNING)
-        names = resources["nbgrader"]
-        task = self.task(nb, resources, files_beside(self._submitted(resources), names["notebook"]), unsafe)
-        kept = store.outcome(Path(self.root), names["assignment"], task.run) if self.use_kept else None
-        if kept is not None:
-            outcome = outcome_from(kept)
-        else:
-            outcome = Session(task.cells, task.calls, task.files, task.limits, unsafe).run()
+        beside = files_beside(self._submitted(resources), resources["nbgrader"]["notebook"])
+        task = self.task(nb, resources, self.files(resources, beside), unsafe)
+        self.settle(nb, resources, Session(task).run())
+        return nb, resources
+
+    def files(self, resources: Resources, beside: Files) -> Files:
+        """Return what lies beside a notebook when it runs; in a plain assignment the instructor's own files too."""
+        return plain.files(self.config, resources["nbgrader"], beside) if self.is_plain(resources) else beside
+
+    def task(self, nb: Notebook, resources: Resources, files: Files, unsafe: bool = False) -> Task:
+        """Return what is run of a submission that was mended, with these files beside it."""
+        key = None if self.is_plain(resources) else self.key(resources)
+        return task_of(nb, key, files, limits_from(self.limits), unsafe)
+
+    def settle(self, nb: Notebook, resources: Resources, outcome: Outcome) -> None:
+        """Put what the cells showed into a notebook, and the answers into the resources."""
         settle(nb, outcome, resources)
         if self.is_plain(resources):
             plain.say_what_did_not_run(nb, set(outcome.outputs), outcome.why)
-            return nb, resources
-        store.keep(Path(self.root), names["assignment"], Kept(task.run, outcome.bundles, task.calls))
-        store.keep_last(Path(self.root), names["assignment"], names["student"], {"run": task.run})
-        return nb, resources
-
-    def task(self, nb: Notebook, resources: Resources, files: list[tuple[str, str]], unsafe: bool = False) -> Task:
-        """Return what is run of a submission that was mended, with these files beside it."""
-        limits = limits_from(self.limits)
-        if self.is_plain(resources):
-            return task_of(nb, None, plain.files(self.config, resources["nbgrader"], files), limits, unsafe)
-        return task_of(nb, self.key(resources), files, limits, unsafe)
 
     def _submitted(self, resources: Resources) -> Path:
         """Return the folder that the student handed in, where links are still links."""
@@ -85,7 +81,7 @@ class RunNotebook(CourseStep):
         return Path(directory.format_path(directory.submitted_directory, names["student"], names["assignment"]))
 
 
-def task_of(nb: Notebook, key: Key | None, files: list[tuple[str, str]], limits: Limits, unsafe: bool = False) -> Task:
+def task_of(nb: Notebook, key: Key | None, files: Files, limits: Limits, unsafe: bool = False) -> Task:
     """Return what is run of a submission that was mended; without a key its cells alone, and nothing is asked of them."""
     code = [cell for cell in nb.cells if cell.cell_type == "code"]
     wanted = [(cell.source, asked_by(cell, key) if key else None) for cell in code]
@@ -93,7 +89,7 @@ def task_of(nb: Notebook, key: Key | None, files: list[tuple[str, str]], limits:
     hashed = [(source, asked and dataclasses.asdict(asked)) for source, asked in wanted]
     where = "none" if unsafe else "bubblewrap"
     run = store.hash_of(hashed, calls, files, dataclasses.asdict(limits), store.versions(), where)
-    return Task(run, wanted, calls, files, limits, unsafe)
+    return Task(wanted, calls, files, limits, unsafe, run)
 
 
 def settle(nb: Notebook, outcome: Outcome, resources: Resources) -> None:
@@ -123,9 +119,9 @@ def limits_from(settings: dict[str, Any]) -> Limits:
     return Limits(**settings)
 
 
-def is_unsafe() -> bool:
-    """Tell whether somebody has switched the sandbox off by the environment."""
-    return os.environ.get(UNSAFE_VARIABLE) == "1"
+def is_unsafe(config: Config, asked: bool = False) -> bool:
+    """Tell whether somebody has switched the sandbox off: by an option, in the settings or by the environment."""
+    return asked or bool(RunNotebook(config=config).unsafe_no_sandbox) or walls.is_switched_off()
 
 
 def inputs_of(key: Key) -> dict[str, list[Any]]:
@@ -155,7 +151,7 @@ def asked_by(cell: Cell, key: Key) -> Asked | None:
     raise CourseError(f"The check cell of {question} gives no value to check. Write check({question!r}, name).")
 
 
-def files_beside(folder: Path, notebook: str) -> list[tuple[str, str]]:
+def files_beside(folder: Path, notebook: str) -> Files:
     """Return what lies beside a notebook, name and base64: no links, no other notebooks, nothing beyond the bound.
 
     The pre-flight has said what it left out of the working copy, by the same bound.

@@ -10,8 +10,8 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from tworivers.checks.answers import shown
 from tworivers.checks.forms import Form, FormError, Parts
@@ -19,10 +19,8 @@ from tworivers.checks.identities import Identity, holds
 from tworivers.checks.rounding import same
 from tworivers.checks.wording import places_of
 from tworivers.errors import CourseError, unknown
+from tworivers.keys.question import Question, Written
 from tworivers.tables import rows
-
-if TYPE_CHECKING:
-    from tworivers.keys.key import Key, Question, Written
 
 NUMBER = ("unit", "places", "whole", "none")
 FORMS = {  # what a form of each kind must say, and what it may
@@ -60,27 +58,40 @@ COUNTED = (  # units that questions ask in, beside those of the record
 )
 
 
-def refuse_what_is_wrong(key: Key) -> None:
-    """Look through a key.
+def refuse_what_is_wrong(
+    assignment: str, objectives: Mapping[str, str], questions: Sequence[Question], written: Sequence[Written]
+) -> None:
+    """Look through all that a key is made of.
 
     Raises:
         CourseError: Something in it is wrong; the sentence names the question, what was found, and the nearest name.
     """
-    for fault in faults(key):
+    for fault in faults(assignment, objectives, questions, written):
         raise CourseError(fault)
 
 
-def faults(key: Key) -> Iterator[str]:
+def faults(
+    assignment: str, objectives: Mapping[str, str], questions: Sequence[Question], written: Sequence[Written]
+) -> Iterator[str]:
     """Yield one sentence for each thing that is wrong with a key; a question's first one alone."""
-    ids = [*(question.id for question in key.questions), *(written.id for written in key.written)]
+    ids = [*(question.id for question in questions), *(one.id for one in written)]
     twice = [name for name in ids if ids.count(name) > 1]
     if twice:
         yield f"{twice[0]}: two questions have this id. Give each its own."
-    for question in key.questions:
-        found = (said for look in _LOOKS for said in look(question, key))
-        yield from (f"{question.id}: {said}" for said in _first(found))
-    for written in key.written:
-        yield from (f"{written.id}: {said}" for said in _first(_in_written(written, key)))
+    for question in questions:
+        yield from (f"{question.id}: {said}" for said in _first(_in_question(question, assignment, objectives)))
+    for one in written:
+        yield from (f"{one.id}: {said}" for said in _first(_in_written(one, assignment, objectives)))
+
+
+def _in_question(question: Question, assignment: str, objectives: Mapping[str, str]) -> Iterator[str]:
+    """Look in this order, each only where the one before has nothing to say: a form that is wrong reads no answer."""
+    yield from _in_form(question.form, "its form")
+    yield from _answers(question)
+    yield from _named(question, f"{assignment}.q", objectives)
+    yield from _texts({"hint": question.hint})
+    yield from _slips(question)
+    yield from _identities(question)
 
 
 def _first(found: Iterator[str]) -> Iterator[str]:
@@ -89,14 +100,14 @@ def _first(found: Iterator[str]) -> Iterator[str]:
         return
 
 
-def _named(question: Question | Written, key: Key, letter: str) -> Iterator[str]:
-    if not re.fullmatch(rf"{re.escape(key.assignment)}\.{letter}\d+", str(question.id)):
-        yield f"this is no id of {key.assignment}. An id looks like {f'{key.assignment}.{letter}1'!r}."
+def _named(question: Question | Written, begins: str, objectives: Mapping[str, str]) -> Iterator[str]:
+    if not re.fullmatch(rf"{re.escape(begins)}\d+", str(question.id)):
+        yield f"this is no id of {begins.partition('.')[0]}. An id looks like {f'{begins}1'!r}."
     if not _is_number(question.points) or question.points <= 0:
         yield f"it is worth {question.points!r}; points are a number above zero."
     yield from _texts({name: getattr(question, name) for name in ("read", "explanation")})
-    if question.objective not in key.objectives:
-        yield str(unknown("objective", question.objective, key.objectives))
+    if question.objective not in objectives:
+        yield str(unknown("objective", question.objective, objectives))
     yield from _passage(question.read)
 
 
@@ -121,15 +132,6 @@ def _passage(read: str) -> Iterator[str]:
 
 def _near(asked: str, known: Iterable[str], cutoff: float = 0.75) -> str:
     return next(iter(difflib.get_close_matches(asked, sorted(known), n=1, cutoff=cutoff)), "")
-
-
-def _head(question: Question, key: Key) -> Iterator[str]:
-    yield from _named(question, key, "q")
-    yield from _texts({"hint": question.hint})
-
-
-def _form(question: Question, key: Key) -> Iterator[str]:
-    yield from _in_form(question.form, "its form")
 
 
 def _in_form(form: Form, where: str) -> Iterator[str]:
@@ -160,7 +162,7 @@ def _settings(table: Form | Identity, kinds: dict[str, Any], where: str) -> Iter
     yield from (f"{where} has no {name!r}, which the kind {kind!r} needs." for name in needed if name not in table)
 
 
-def _answers(question: Question, key: Key) -> Iterator[str]:
+def _answers(question: Question) -> Iterator[str]:
     if question.form["kind"] == "function" and not (*question.inputs, *question.hidden_inputs):
         yield "a function is asked for, and there is no input to try it on. Give it inputs."
     if question.form["kind"] != "function" and (*question.inputs, *question.hidden_inputs):
@@ -211,7 +213,7 @@ def _groups(question: Question) -> Iterator[str]:
     yield from (f"groups: {unknown('case', case, cases)}" for case in question.groups if case not in cases)
 
 
-def _slips(question: Question, key: Key) -> Iterator[str]:
+def _slips(question: Question) -> Iterator[str]:
     if not question.slips:
         yield "it has no slips. Name at least one wrong answer, with its sentence and the passage to reread."
     names = [slip.name for slip in question.slips]
@@ -238,7 +240,7 @@ def _of_one_value(question: Question) -> Iterator[str]:
         seen.append((f"the slip {slip.name!r}", wrong))
 
 
-def _identities(question: Question, key: Key) -> Iterator[str]:
+def _identities(question: Question) -> Iterator[str]:
     for number, identity in enumerate(question.identities, start=1):
         where = f"its identity {number}"
         yield from _in_identity(identity, where, question.right[0])
@@ -265,8 +267,8 @@ def _in_identity(identity: Identity, where: str, parts: Parts) -> Iterator[str]:
         yield f"{where}: {identity['kind']!r} compares parts of an answer, and there is one. Name two or more."
 
 
-def _in_written(written: Written, key: Key) -> Iterator[str]:
-    yield from _named(written, key, "w")
+def _in_written(written: Written, assignment: str, objectives: Mapping[str, str]) -> Iterator[str]:
+    yield from _named(written, f"{assignment}.w", objectives)
     points = [level.points for level in written.levels]
     if len(points) != 3 or not all(map(_is_number, points)):
         yield f"its rubric has {len(points)} levels; three are needed, each with its points."
@@ -318,5 +320,3 @@ _SETTINGS: dict[str, Callable[[object], str]] = {
     "pattern": _not_a_pattern,
     "returns": lambda value: "" if isinstance(value, dict) else "a form",
 }
-# In this order, and each only where the one before has nothing to say: a form that is wrong reads no answer.
-_LOOKS = (_form, _answers, _head, _slips, _identities)

@@ -23,89 +23,30 @@ from tworivers.checks import ERROR, TOO_LONG
 from tworivers.sandbox import received, walls
 from tworivers.sandbox.forks import Fork, ForkServer
 from tworivers.sandbox.inside.clock import LOOK
-from tworivers.sandbox.received import NotPlain, Output
-from tworivers.sandbox.walls import Limits
+from tworivers.sandbox.received import NotPlain
+from tworivers.sandbox.task import KILLED, Outcome, Task
 from tworivers.sandbox.watch import Watch
 
 Process = walls.Sandboxed | Fork
 PAUSE = 0.002  # seconds: frames come in quick succession, and reading several at once costs less
 CELL_LIMITS = ("cell_seconds", "cell_wait")
-KILLED = "killed"  # by nobody here: by itself, or by a machine that had no memory left
-NOT_FINAL = frozenset(["cell_wait", "wait_seconds", "wall_seconds", KILLED])
-
-
-@dataclasses.dataclass(frozen=True)
-class Asked:
-    """What a check cell asks for: the value of an expression, for a question, a function or not.
-
-    `alone` says that the cell is nothing but the call of check: once the value is handed over, nothing is left to run.
-    """
-
-    question: str
-    value: str
-    function: bool = False
-    alone: bool = False
-
-
-@dataclasses.dataclass
-class Outcome:
-    """What a session handed back.
-
-    Attributes:
-        outputs: The outputs of each cell that ran to its end, by its number.
-        counts: Its number in order of execution.
-        bundles: The answer of each question whose check cell was reached, with results where it is a function.
-        stopped: The number of the cell in which the session ended before its time; None where all cells ran.
-        why: Why it ended, one sentence.
-        met: The limits that were met, each with the cells, from 1, in which they were: `{"cell_wait": [3]}`.
-        notes: What is to be said of cells that were stopped, one sentence for each limit.
-    """
-
-    outputs: dict[int, list[Output]] = dataclasses.field(default_factory=dict)
-    counts: dict[int, int] = dataclasses.field(default_factory=dict)
-    bundles: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
-    stopped: int | None = None
-    why: str = ""
-    met: dict[str, list[int]] = dataclasses.field(default_factory=dict)
-    notes: list[str] = dataclasses.field(default_factory=list)
-
-    @property
-    def is_final(self) -> bool:
-        """Tell whether another run would give the same, whatever else the machine has to do meanwhile."""
-        return not NOT_FINAL.intersection(self.met)
-
-    @property
-    def says(self) -> str:
-        """Return what a person is to know of the run: which limits it met, and why it ended before its time."""
-        return "; ".join([self.why.removesuffix("."), *self.notes] if self.why else self.notes)
 
 
 class Session:
     """One run of one notebook.
 
     Args:
-        cells: Source and question (or None) of each code cell, in order.
-        calls: The inputs of each function question.
-        files: Name and base64 of the files beside the notebook.
-        limits: What the run may use.
-        unsafe: Run it without a sandbox.
+        task: What is run.
         server: Run it in a copy of this fork server, and not in a sandbox of its own.
     """
 
-    def __init__(
-        self,
-        cells: list[tuple[str, Asked | None]],
-        calls: dict[str, list[Any]],
-        files: list[tuple[str, str]],
-        limits: Limits,
-        unsafe: bool = False,
-        server: ForkServer | None = None,
-    ) -> None:
-        self.asked = {number: asked for number, (_, asked) in enumerate(cells) if asked}
-        self.number_of_cells = len(cells)
-        self.calls, self.limits, self.unsafe, self.server = calls, limits, unsafe, server
-        wanted = [{"source": source, **(dataclasses.asdict(asked) if asked else {})} for source, asked in cells]
-        self.request = {"cells": wanted, "files": files, "limits": dataclasses.asdict(limits), "unsafe": unsafe}
+    def __init__(self, task: Task, server: ForkServer | None = None) -> None:
+        self.asked = {number: asked for number, (_, asked) in enumerate(task.cells) if asked}
+        self.number_of_cells = len(task.cells)
+        self.calls, self.limits, self.unsafe, self.server = task.calls, task.limits, task.unsafe, server
+        wanted = [{"source": source, **(dataclasses.asdict(asked) if asked else {})} for source, asked in task.cells]
+        limits = dataclasses.asdict(task.limits)
+        self.request = {"cells": wanted, "files": task.files, "limits": limits, "unsafe": task.unsafe}
 
     def __repr__(self) -> str:
         """Return on one line how much is run, and where."""

@@ -167,6 +167,11 @@ def _file(descriptor: int, mode: str) -> BinaryIO:
     return file
 
 
+def is_switched_off() -> bool:
+    """Tell whether somebody has switched the sandbox off by the environment."""
+    return os.environ.get(UNSAFE_VARIABLE) == "1"
+
+
 @functools.cache
 def probe() -> str:
     """Return how a sandbox can be made here: `root` (bubblewrap by the superuser), `user` (with a user namespace), or `bare`

@@ -7,61 +7,17 @@ sandbox of its own; so is each where no fork server can be made: slower, and as 
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
-from tworivers import __version__
 from tworivers.errors import CourseError
 from tworivers.sandbox.forks import ServerDied, Servers
-from tworivers.sandbox.session import Asked, Outcome, Session
-from tworivers.sandbox.walls import Limits, SandboxError
+from tworivers.sandbox.session import Session
+from tworivers.sandbox.task import Outcome, Task
+from tworivers.sandbox.walls import SandboxError
 
 WAITING_MB = 1024  # of memory, for each of those that only wait
-
-
-@dataclasses.dataclass(frozen=True)
-class Task:
-    """All that is needed to run one notebook, here or on a worker elsewhere.
-
-    Attributes:
-        run: The hash of all that the outcome rests on.
-        cells: Source of each code cell, and what it asks for, or None.
-        calls: The inputs of each function question.
-        files: Name and base64 of the files beside the notebook.
-        limits: What the run may use.
-        unsafe: Run it without a sandbox.
-    """
-
-    run: str
-    cells: list[tuple[str, Asked | None]]
-    calls: dict[str, list[Any]]
-    files: list[tuple[str, str]]
-    limits: Limits
-    unsafe: bool = False
-
-    def to_json(self) -> bytes:
-        """Return the task as JSON, with the version that the worker must have too."""
-        return json.dumps({**dataclasses.asdict(self), "version": __version__}).encode()
-
-    @classmethod
-    def from_json(cls, text: bytes) -> Task:
-        """Read a task.
-
-        Raises:
-            CourseError: It comes from another version of the package.
-        """
-        content = json.loads(text)
-        version = content.pop("version")
-        if version != __version__:
-            raise CourseError(
-                f"A worker has tworivers {__version__}, the grader {version}. Install the same version everywhere."
-            )
-        content["cells"] = [(source, Asked(**asked) if asked else None) for source, asked in content["cells"]]
-        content["limits"] = Limits(**content["limits"])
-        return cls(**content)
 
 
 def work(text: bytes, servers: Servers | None = None) -> bytes:
@@ -103,27 +59,10 @@ def _run(task: Task, servers: Servers | None) -> tuple[Outcome, str]:
     if servers is not None and not (task.unsafe or servers.refused):
         try:
             with servers.one() as server:
-                return Session(task.cells, task.calls, task.files, task.limits, server=server).run(), ""
+                return Session(task, server).run(), ""
         except ServerDied:
             servers = None
         except SandboxError as error:
             servers.refused = f"{error} Each submission gets a sandbox of its own, which is slower."
     note = servers.refused if servers is not None and not task.unsafe else ""
-    return Session(task.cells, task.calls, task.files, task.limits, task.unsafe).run(), note
-
-
-def outcome_from(content: dict[str, Any]) -> Outcome:
-    """Read an outcome as it comes from a worker or out of the store: JSON knows no numbers as keys.
-
-    >>> outcome_from({"outputs": {"0": []}, "counts": {"0": 1}, "bundles": {}}).counts
-    {0: 1}
-    """
-    return Outcome(
-        {int(number): outputs for number, outputs in content["outputs"].items()},
-        {int(number): count for number, count in content["counts"].items()},
-        content["bundles"],
-        content.get("stopped"),
-        content.get("why", ""),
-        content.get("met", {}),
-        content.get("notes", []),
-    )
+    return Session(task).run(), note

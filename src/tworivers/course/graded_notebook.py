@@ -10,6 +10,7 @@ import nbformat
 from tworivers.errors import CourseError
 from tworivers.grading.answers import Kept
 from tworivers.grading.judge import Judgement
+from tworivers.grading.points import disagreements, worth
 from tworivers.grading.rubric import HideRubric, add_rubrics
 from tworivers.grading.step_marks import mark
 from tworivers.grading.steps import Notebook
@@ -35,11 +36,8 @@ def asked_otherwise(nb: Notebook | None, key: Key) -> str:
     if any(OURS not in cell.metadata for cell in checks):
         return "it was not graded to its end"
     asked = {question_of(cell): cell.metadata["nbgrader"]["points"] for cell in checks}
-    known = {question.id: question.points for question in key.questions}
-    for question in sorted(asked.keys() | known.keys()):
-        if asked.get(question) != known.get(question):
-            then, now = points_of(asked.get(question)), points_of(known.get(question))
-            return f"{question} was another question when it was graded: {then} then, {now} now"
+    for question, then, now in disagreements(asked, worth(key, by_person=False)):
+        return f"{question} was another question when it was graded: {points_of(then)} then, {points_of(now)} now"
     return ""
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tworivers.errors import CourseError
-from tworivers.grading.plain_text import shown
+from tworivers.grading.preflight.plain_text import shown
 
 MAX_BYTES = 30_000_000
 MAX_VALUES = 1_000_000  # of JSON, outputs among them; each takes some hundred bytes of memory

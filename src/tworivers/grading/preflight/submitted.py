@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tworivers.grading.choosing import SUFFIX, sets_of
-from tworivers.grading.decoding import NeedsHuman, read_json
-from tworivers.grading.plain_text import is_text, shown
-from tworivers.grading.shapes import to_notebook
+from tworivers.grading.preflight.choosing import SUFFIX, sets_of
+from tworivers.grading.preflight.decoding import NeedsHuman, read_json
+from tworivers.grading.preflight.plain_text import is_text, shown
+from tworivers.grading.preflight.shapes import to_notebook
 
 Astray = dict[str, str]
 

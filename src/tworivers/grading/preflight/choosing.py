@@ -13,10 +13,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from tworivers.grading.beside import TIMESTAMP, walk
-from tworivers.grading.decoding import MAX_BYTES, NeedsHuman, read_json
-from tworivers.grading.plain_text import shown
-from tworivers.grading.shapes import to_notebook
+from tworivers.grading.preflight.beside import TIMESTAMP, walk
+from tworivers.grading.preflight.decoding import MAX_BYTES, NeedsHuman, read_json
+from tworivers.grading.preflight.plain_text import shown
+from tworivers.grading.preflight.shapes import to_notebook
 from tworivers.keys.notebook_cells import CHECK, grade_id
 
 # notebook.ipynb, notebook.IPYNB, notebook.ipynb.txt, notebook.ipynb (1), notebook.ipynb.download, notebook.ipynb~

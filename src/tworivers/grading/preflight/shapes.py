@@ -14,8 +14,8 @@ from typing import Any
 
 import nbformat
 
-from tworivers.grading.decoding import NeedsHuman
-from tworivers.grading.plain_text import shown, unix_lines, whole
+from tworivers.grading.preflight.decoding import NeedsHuman
+from tworivers.grading.preflight.plain_text import shown, unix_lines, whole
 
 MAX_CELLS = 2000
 MAX_KEPT, MAX_DEPTH = 100_000, 60  # values outside the outputs

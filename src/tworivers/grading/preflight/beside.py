@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from tworivers.grading.plain_text import is_text, shown
+from tworivers.grading.preflight.plain_text import is_text, shown
 from tworivers.replacing import FULL
 
 TIMESTAMP = "timestamp.txt"

@@ -7,7 +7,6 @@ cells beforehand or leave what they find to `book.save`. What comes out is the s
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,26 +27,13 @@ from nbgrader.preprocessors import (
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
+from tworivers.course.gradebook import Scores
 from tworivers.course.nbgrader_calls import surroundings
 from tworivers.errors import CourseError
-from tworivers.grading.run import RunNotebook, limits_from, settle
+from tworivers.grading.run import Files, RunNotebook, limits_from
 from tworivers.grading.step_marks import recorded
 from tworivers.grading.steps import CourseStep, Notebook, Resources
-from tworivers.sandbox.session import Outcome
-from tworivers.sandbox.worker import Task
-
-
-@dataclasses.dataclass(frozen=True)
-class Scores:
-    """What nbgrader's gradebook is to hold of one submission.
-
-    Attributes:
-        points: Automatic points by grade id; None where a person must read.
-        comments: Automatic comment by grade id, or None.
-    """
-
-    points: dict[str, float | None]
-    comments: dict[str, str | None]
+from tworivers.sandbox.task import Outcome, Task
 
 
 class _KnownCells:
@@ -141,7 +127,7 @@ class Chain:
         self.prepare, self.finish = steps[: places[0]], steps[places[0] + 1 :]
         self.run = steps[places[0]]
         self.limits = limits_from(self.run.limits)
-        self.permissions = int(str(autograde.permissions), 8)
+        self.permissions, self.is_shared = int(str(autograde.permissions), 8), directory.groupshared
         self.names = {"assignment": assignment, "notebook": notebook, "db_url": directory.db_url}
 
     def _step(self, item: Any) -> Any:
@@ -156,9 +142,12 @@ class Chain:
             step.root = str(self.root)
         return step
 
-    def task(
-        self, nb: Notebook, student: str, files: list[tuple[str, str]], unsafe: bool = False
-    ) -> tuple[Notebook, Resources, Task]:
+    def files(self, beside: Files) -> Files:
+        """Return what lies beside the notebook when it runs, and when it is graded, given what was handed in with it."""
+        files: Files = self.run.files({"nbgrader": self.names}, beside)
+        return files
+
+    def task(self, nb: Notebook, student: str, files: Files, unsafe: bool = False) -> tuple[Notebook, Resources, Task]:
         """Take a submission up to its run; return it, what the steps left, and what is to be run."""
         resources: Resources = {"nbgrader": {**self.names, "student": student}, "unique_key": self.names["notebook"]}
         with surroundings():
@@ -167,7 +156,7 @@ class Chain:
 
     def settle(self, nb: Notebook, resources: Resources, outcome: Outcome) -> tuple[str, Scores]:
         """Take a submission from its run to its end; return the notebook as text, and its scores."""
-        settle(nb, outcome, resources)
+        self.run.settle(nb, resources, outcome)
         with surroundings():
             nb, resources = _take(self.finish, nb, resources)
         # On one line: nbformat's own indented writing takes as long as all the rest of a submission here.

@@ -10,12 +10,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tworivers.grading.attaching import attach
-from tworivers.grading.beside import TIMESTAMP, copy_beside
-from tworivers.grading.choosing import choose
-from tworivers.grading.decoding import NeedsHuman as NeedsHuman
-from tworivers.grading.handed_in import read_time
-from tworivers.grading.shapes import MAX_CELLS as MAX_CELLS
+from tworivers.grading.preflight.attaching import attach
+from tworivers.grading.preflight.beside import TIMESTAMP, copy_beside
+from tworivers.grading.preflight.choosing import choose
+from tworivers.grading.preflight.decoding import NeedsHuman as NeedsHuman
+from tworivers.grading.preflight.handed_in import read_time
+from tworivers.grading.preflight.shapes import MAX_CELLS as MAX_CELLS
 from tworivers.keys.notebook_cells import OURS
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from dateutil import parser, tz  # type: ignore[import-untyped]
 
-from tworivers.grading.beside import TIMESTAMP
-from tworivers.grading.plain_text import shown
+from tworivers.grading.preflight.beside import TIMESTAMP
+from tworivers.grading.preflight.plain_text import shown
 
 FORM = "%Y-%m-%d %H:%M:%S.%f UTC"
 YEARS = range(1990, 2101)

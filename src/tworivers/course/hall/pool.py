@@ -39,7 +39,7 @@ class Pool:
         Raises:
             CourseError: The cluster has gone.
         """
-        from tworivers.course.servers import work_on
+        from tworivers.course.hall.servers import work_on
 
         done: queue.SimpleQueue[Any] = queue.SimpleQueue()
         running: dict[str, list[tuple[str, bytes]]] = {}
@@ -96,7 +96,7 @@ def connect(
     try:
         from distributed import Client, LocalCluster
 
-        from tworivers.course.servers import servers_of_run
+        from tworivers.course.hall.servers import servers_of_run
     except ModuleNotFoundError as error:
         raise CourseError(
             f"`tworivers course grade` needs {error.name}. Install it: pip install 'tworivers[fast]'."

@@ -1,0 +1,1 @@
+"""The hall: where submissions are graded, whichever command has brought them in."""
