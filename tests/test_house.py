@@ -27,6 +27,7 @@ CHANGES = (
 CACHES = {
     "checks/__init__.py: _assignment": "a file of the package",
     "checks/rounding.py: _cut": "the same for the same number",
+    "checks/rounding.py: fold": "the same for the same text",
     "checks/rounding.py: _rounded": "the same for the same number",
     "course/nbgrader_calls.py: plain_path": "a link of this process, which is gone with it",
     "evidence/wording.py: _kept": "the same for the same letter",

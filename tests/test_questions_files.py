@@ -15,10 +15,10 @@ from tworivers.course.nbgrader_calls import settings
 from tworivers.errors import CourseError, DataError
 from tworivers.kept import kept
 from tworivers.keys.cases import by_hand, decide_all, refuse_disagreement
-from tworivers.keys.declared import line_of, load
+from tworivers.keys.files.declared import line_of, load
+from tworivers.keys.files.named_values import NamedValues
 from tworivers.keys.headings import write_headings
 from tworivers.keys.load import current_key, load_key
-from tworivers.keys.named_values import NamedValues
 from tworivers.keys.variants import variant
 from tworivers.regimes import Regime
 from tworivers.regimes import load as load_regime

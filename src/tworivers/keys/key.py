@@ -1,7 +1,7 @@
 """Keys: what the grader knows of an assignment and the student does not.
 
 Each assignment has a `questions.toml` beside its solution notebook, and an `answers.py` for what must be computed
-(tworivers.keys.declared). Answers and slips come from the record, a slip by running the reference with one deliberate
+(tworivers.keys.files.declared). Answers and slips come from the record, a slip by running the reference with one deliberate
 mistake.
 """
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tworivers.errors import CourseError, DataError
-from tworivers.keys import declared
+from tworivers.keys.files import declared
 from tworivers.keys.folders import FILE, OLD_FILE, find_assignment, has_key, key_files
 from tworivers.keys.key import Key
 from tworivers.keys.notebook_cells import CHECK

@@ -27,9 +27,9 @@ from tworivers.checks.rounding import same
 from tworivers.checks.wording import places_of
 from tworivers.errors import CourseError, DataError, unknown
 from tworivers.keys.cases import Cases
+from tworivers.keys.files.named_values import NamedValues, function_named, refuse_unknown_arguments, stopped
 from tworivers.keys.folders import ANSWERS, FILE
 from tworivers.keys.key import Key, Level, Question, Slip, Written
-from tworivers.keys.named_values import NamedValues, function_named, refuse_unknown_arguments, stopped
 from tworivers.keys.validation import FORMS
 
 Table = dict[str, Any]
