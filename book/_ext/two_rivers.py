@@ -22,7 +22,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import map_pages  # noqa: F401 (like each module below with this remark: it registers its pages)
+import download_pages  # noqa: F401 (like each module below with this remark: it registers its pages)
+import map_pages  # noqa: F401
 import record_pages
 import regime_pages  # noqa: F401
 import source_sections  # noqa: F401
@@ -98,14 +99,17 @@ def write_pages(app: Sphinx) -> None:
         pages = record_pages.all_pages()
     except CourseError as error:
         raise ExtensionError(f"The pages of the record could not be made. {error}") from error
-    wanted = {root / f"{page.docname}{page.suffix}": page.text for page in pages}
-    for path, text in wanted.items():
+    wanted = {
+        root / f"{page.docname}{page.suffix}": page.text if isinstance(page.text, bytes) else page.text.encode()
+        for page in pages
+    }
+    for path, content in wanted.items():
         if GENERATED not in path.relative_to(root).parts[:1]:
             raise ExtensionError(f"{path.name}: a generated page belongs into {GENERATED}/, which git ignores.")
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
+        if not path.exists() or path.read_bytes() != content:
             path.parent.mkdir(parents=True, exist_ok=True)
             draft = path.with_suffix(f".{os.getpid()}.tmp")  # two builds at once never read half a page
-            draft.write_text(text, encoding="utf-8", newline="\n")
+            draft.write_bytes(content)
             draft.replace(path)
     for path in (root / GENERATED).rglob("*"):
         if path.is_file() and path not in wanted and path.suffix != ".tmp":
