@@ -30,6 +30,7 @@ import record_pages  # noqa: E402
 import source_sections  # noqa: E402
 import table_pages  # noqa: E402
 import timeline_pages  # noqa: E402
+import where_pages  # noqa: E402, F401
 
 PAGES = {page.docname + page.suffix: page.text for page in record_pages.all_pages()}
 MARKDOWN = {name: text for name, text in PAGES.items() if name.endswith(".md")}
@@ -310,6 +311,15 @@ def test_the_page_of_downloads_links_every_file_and_cites_every_table() -> None:
     for resource in tables.description()["resources"]:
         cited = [row for row in cells(page) if f"({resource['path']})" in row[-1].replace("\\", "")]
         assert len(cited) == 1, resource["name"]
+
+
+def test_every_document_has_its_address_or_what_to_search_for() -> None:
+    found = cells(MARKDOWN["record/where-to-read.md"])[1:]
+    for row, one in zip(found, rows("sources"), strict=True):
+        assert f"(#source-{one['source_id']})" in row[0]
+        assert f"]({one['found_at']})" in row[1] and one["found_on"] in row[1]
+        assert ("a list that names it" in row[1]) == (one["found_kind"] == "listing")
+        assert all(record_pages.plain(one[column]) in row[2] for column in ("title", "archive_ref"))
 
 
 def test_the_data_statement_says_of_each_document_who_speaks_who_is_missing_and_what_it_cannot_tell() -> None:

@@ -29,6 +29,7 @@ import regime_pages  # noqa: F401
 import source_sections  # noqa: F401
 import table_pages  # noqa: F401
 import timeline_pages  # noqa: F401
+import where_pages  # noqa: F401
 from bs4 import BeautifulSoup, Tag
 from docutils import nodes
 from pybtex.plugin import register_plugin
