@@ -40,7 +40,7 @@ def downloads() -> Iterator[Page]:
     archive = packed(files)
     yield Page(f"record/data/{ALL_FILES}", archive, ".zip")
     formats = [
-        [plain(one.title), plain(one.use[0].upper() + one.use[1:] + "."), _own(of_format[name]), plain(one.read_by)]
+        [plain(one.title), _own(of_format[name]), plain(one.use[0].upper() + one.use[1:] + "."), plain(one.read_by)]
         for name, one in exports.FORMATS.items()
     ]
     tables = [
@@ -51,7 +51,7 @@ def downloads() -> Iterator[Page]:
         ]
         for name in table_names()
     ]
-    header = ["Format", "What it is for", "Files", "Read in our tests by"]
+    header = ["Format", "Files", "What it is for", "Read in our tests by"]
     text = f"""(record-downloads)=
 # The data, to take along
 
@@ -61,10 +61,10 @@ the course, and say what you changed. Before you use it, read the [data statemen
 and who is missing.
 
 {_file(ALL_FILES + ".zip")} holds all files of this page in one folder ({len(archive) // 1024:,} KB). Take it if you want CSV on the
-Web, RO-Crate or Croissant, because their descriptions find the tables by the names of the files beside them. In Python,
+Web, RO-Crate or Croissant, because their descriptions find the tables by the names of the files beside them. With the package,
 `tworivers record export all` writes the same folder.
 
-{table("The formats, and what reads each of them in our tests", header, formats, [17, 31, 27, 25])}
+{table("The formats, and what reads each of them in our tests", header, formats, [17, 27, 31, 25])}
 
 Each annotation leads from the words of an anchor to the row that rests on them, and each place to the documents that name it.
 Because the course has no fixed address yet, rows, places and letters are named by a URN that stays the same from one export to
