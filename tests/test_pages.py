@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import doctest
 import importlib
+import io
 import json
 import re
 import sys
 import xml.etree.ElementTree as ET
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from test_record import PRIVATE, named_people
 from tworivers import tables
 from tworivers.errors import DataError
 from tworivers.plots.palette import css, ink
+from tworivers.record import exports
 
 ROOT = Path(__file__).parents[1]
 EXTENSION = ROOT / "book" / "_ext"
@@ -282,6 +285,48 @@ def test_the_codebook_names_every_column_and_gives_every_table_as_it_is() -> Non
     assert PAGES["record/data/datapackage.json"].encode() == (ROOT / "data" / "datapackage.json").read_bytes()
 
 
+# -- The data, to take along ------------------------------------------------------------------------------------------
+
+
+def test_the_downloads_are_the_files_of_every_export_byte_by_byte() -> None:
+    files = exports.made(exports.ALL)
+    assert {name: data(f"record/data/{name}") for name in files} == files
+    with zipfile.ZipFile(io.BytesIO(data("record/data/two-rivers-data.zip"))) as archive:
+        packed = {name.removeprefix("two-rivers-data/"): archive.read(name) for name in archive.namelist()}
+    assert packed == files
+
+
+def data(name: str) -> bytes:
+    content = PAGES[name]
+    return content if isinstance(content, bytes) else content.encode()
+
+
+def test_the_page_of_downloads_links_every_file_and_cites_every_table() -> None:
+    page = MARKDOWN["record/downloads.md"]
+    for name in [*exports.made(exports.ALL), "two-rivers-data.zip"]:
+        assert f"{{download}}`{name} <data/{name}>`" in page, name
+    for resource in tables.description()["resources"]:
+        cited = [row for row in cells(page) if f"({resource['path']})" in row[-1].replace("\\", "")]
+        assert len(cited) == 1, resource["name"]
+
+
+def test_every_document_has_its_address_or_what_to_search_for() -> None:
+    found = cells(MARKDOWN["record/where-to-read.md"])[1:]
+    for row, one in zip(found, rows("sources"), strict=True):
+        assert f"(#source-{one['source_id']})" in row[0]
+        assert f"]({one['found_at']})" in row[1] and one["found_on"] in row[1]
+        assert ("a list that names it" in row[1]) == (one["found_kind"] == "listing")
+        assert all(myst.plain(one[column]) in row[2] for column in ("title", "archive_ref"))
+
+
+def test_the_data_statement_says_of_each_document_who_speaks_who_is_missing_and_what_it_cannot_tell() -> None:
+    found = cells(MARKDOWN["record/data-statement.md"])[1:]
+    for row, one in zip(found, rows("sources"), strict=True):
+        assert f"(#source-{one['source_id']})" in row[0]
+        for cell, column in zip(row[1:], ("who_speaks", "who_is_missing", "cannot_tell"), strict=True):
+            assert all(said(part, cell) for part in re.split(r";\s*", one[column])), (one["source_id"], column)
+
+
 # -- The map --------------------------------------------------------------------------------------------------------
 
 
@@ -477,7 +522,9 @@ def test_a_date_known_to_the_month_is_drawn_as_the_month() -> None:
 
 
 def test_no_villager_and_no_clerk_is_named_on_any_page() -> None:
-    assert [(name, found) for name, text in PAGES.items() for found in named_people(text, PRIVATE)] == []
+    packed = (".zip", ".parquet", ".sqlite")  # what is in them is in the tables
+    texts = {name: data(name).decode() for name in PAGES if not name.endswith(packed)}
+    assert [(name, found) for name, text in texts.items() for found in named_people(text, PRIVATE)] == []
 
 
 def test_pictures_are_in_latin_letters_on_opaque_paper_and_have_words() -> None:

@@ -13,10 +13,10 @@ from tworivers.tables import Row, rows
 
 @dataclass(frozen=True)
 class Page:
-    """One generated file: its name without suffix (`record/sources`) and its text: MyST Markdown, a picture or a table."""
+    """One generated file: its name without suffix (`record/sources`) and what it holds: MyST Markdown, a picture, data."""
 
     docname: str
-    text: str
+    text: str | bytes
     suffix: str = ".md"
 
 

@@ -28,7 +28,7 @@ import accessible
 import bibliography
 import offline
 from myst import Page
-from pages import chapter_maps, places, regimes, sources, tables, timeline
+from pages import chapter_maps, downloads, places, regimes, sources, tables, timeline, where
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
@@ -47,6 +47,9 @@ MAKERS: tuple[Callable[[], Iterable[Page]], ...] = (
     timeline.timeline,
     places.places,
     chapter_maps.maps,
+    downloads.downloads,
+    downloads.data_statement,
+    where.where_to_read,
 )
 GENERATED = "record"  # folder of the generated pages, git-ignored
 GRADER = {"keys", "sandbox", "grading", "course"}  # no page rests on them
@@ -103,14 +106,17 @@ def write_pages(app: Sphinx) -> None:
         pages = all_pages()
     except CourseError as error:
         raise ExtensionError(f"The pages of the record could not be made. {error}") from error
-    wanted = {root / f"{page.docname}{page.suffix}": page.text for page in pages}
-    for path, text in wanted.items():
+    wanted = {
+        root / f"{page.docname}{page.suffix}": page.text if isinstance(page.text, bytes) else page.text.encode()
+        for page in pages
+    }
+    for path, content in wanted.items():
         if GENERATED not in path.relative_to(root).parts[:1]:
             raise ExtensionError(f"{path.name}: a generated page belongs into {GENERATED}/, which git ignores.")
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
+        if not path.exists() or path.read_bytes() != content:
             path.parent.mkdir(parents=True, exist_ok=True)
             draft = path.with_suffix(f".{os.getpid()}.tmp")  # two builds at once never read half a page
-            draft.write_text(text, encoding="utf-8", newline="\n")
+            draft.write_bytes(content)
             draft.replace(path)
     for path in (root / GENERATED).rglob("*"):
         if path.is_file() and path not in wanted and path.suffix != ".tmp":

@@ -227,7 +227,8 @@ def code_book() -> Iterator[Page]:
 
 The record is {len(resources)} tables. This page says what each column means. You can take the tables with you: plain text with commas
 (CSV, UTF-8), an empty cell for what a document does not state. The description that programs read is
-{{download}}`datapackage.json <data/datapackage.json>`, in the format of Frictionless Data.
+{{download}}`datapackage.json <data/datapackage.json>`, in the format of Frictionless Data. The same tables as a database, as
+Parquet and in other formats stand on [the page of downloads](#record-downloads), beside how to cite them.
 
 In Python, `load_table("figures")` gives a table with the right types, and `codebook("figures")` what its columns mean.
 

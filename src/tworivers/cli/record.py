@@ -39,6 +39,10 @@ def add_to(commands: Any) -> None:
     find.add_argument("text", nargs="+", help="a word, some words that stand together, or a number")
     find.add_argument("--all", action="store_true", help=f"print all of them, not the first {SHOWN}")
     _add_evidence(commands)
+    _add_record(commands)
+
+
+def _add_record(commands: Any) -> None:
     actions = add_group(
         commands,
         "record",

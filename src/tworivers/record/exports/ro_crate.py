@@ -21,8 +21,30 @@ def metadata() -> dict[str, Any]:
     """Return the crate: the data set, its files, who made it, and under which licence."""
     said, tables = description(), described()
     licence = said["licenses"][0]
-    package = frictionless.files()[frictionless.FILE]
-    dataset = {
+    about = {"@id": FILE, "@type": "CreativeWork", "about": {"@id": "./"}, "conformsTo": {"@id": SPECIFICATION}}
+    authors = {"@id": "#authors", "@type": "Organization", "name": said["contributors"][0]["title"]}
+    terms = {
+        "@id": licence["path"],
+        "@type": "CreativeWork",
+        "name": licence["title"],
+        "identifier": licence["name"],
+    }
+    package = {
+        "@id": frictionless.FILE,
+        "@type": "File",
+        "name": "Description of the tables and their columns",
+        "encodingFormat": "application/json",
+        "contentSize": str(len(frictionless.files()[frictionless.FILE])),
+    }
+    files = [package, *map(_file, tables)]
+    return {
+        "@context": f"{SPECIFICATION}/context",
+        "@graph": [about, _dataset(said, files), authors, terms, *files],
+    }
+
+
+def _dataset(said: dict[str, Any], files: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
         "@id": "./",
         "@type": "Dataset",
         "name": said["title"],
@@ -30,36 +52,9 @@ def metadata() -> dict[str, Any]:
         "version": said["version"],
         "datePublished": said["created"][:10],
         "keywords": ", ".join(said["keywords"]),
-        "license": {"@id": licence["path"]},
+        "license": {"@id": said["licenses"][0]["path"]},
         "author": {"@id": "#authors"},
-        "hasPart": [{"@id": name} for name in (frictionless.FILE, *(table.file for table in tables))],
-    }
-    return {
-        "@context": f"{SPECIFICATION}/context",
-        "@graph": [
-            {
-                "@id": FILE,
-                "@type": "CreativeWork",
-                "about": {"@id": "./"},
-                "conformsTo": {"@id": SPECIFICATION},
-            },
-            dataset,
-            {"@id": "#authors", "@type": "Organization", "name": said["contributors"][0]["title"]},
-            {
-                "@id": licence["path"],
-                "@type": "CreativeWork",
-                "name": licence["title"],
-                "identifier": licence["name"],
-            },
-            {
-                "@id": frictionless.FILE,
-                "@type": "File",
-                "name": "Description of the tables and their columns",
-                "encodingFormat": "application/json",
-                "contentSize": str(len(package)),
-            },
-            *map(_file, tables),
-        ],
+        "hasPart": [{"@id": file["@id"]} for file in files],
     }
 
 
