@@ -12,7 +12,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from nbformat.v4.rwbase import strip_transient
 from nbgrader import utils
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
@@ -28,6 +27,7 @@ from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from tworivers.course.gradebook import Scores
+from tworivers.course.graded_notebook import text_of
 from tworivers.course.nbgrader_calls import surroundings
 from tworivers.errors import CourseError
 from tworivers.grading.run import Files, RunNotebook, limits_from
@@ -159,8 +159,7 @@ class Chain:
         self.run.settle(nb, resources, outcome)
         with surroundings():
             nb, resources = _take(self.finish, nb, resources)
-        # On one line: nbformat's own indented writing takes as long as all the rest of a submission here.
-        return json.dumps(strip_transient(nb), ensure_ascii=False, sort_keys=True) + "\n", resources["scores"]
+        return text_of(nb), resources["scores"]
 
 
 def _take(steps: list[Any], nb: Notebook, resources: Resources) -> tuple[Notebook, Resources]:
