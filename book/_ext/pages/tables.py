@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from myst import Page, aside, link, names, plain, remark, row_ids, short_name, source_links, stacked, table, tongue
-
 from tworivers.tables import Row, codebook, data_folder, rows, table_names
 
 KINDS = {

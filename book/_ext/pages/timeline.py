@@ -10,7 +10,6 @@ from html import escape
 
 from myst import Page, aside, figure, plain, remark, short_name, source_links, stacked, table
 from svg import svg, words_at
-
 from tworivers.errors import DataError
 from tworivers.plots.palette import ink
 from tworivers.tables import Row, rows
