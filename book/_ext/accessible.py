@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
-from inline import inline
 from sphinx.application import Sphinx
+
+from inline import inline
 
 MENDED = "data-two-rivers"  # attribute of <body> on a page that `mend` has seen
 NUMBER = re.compile(r"[-+−]?\d[\d,]*(\.\d+)?")

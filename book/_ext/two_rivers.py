@@ -24,14 +24,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+
 import accessible
 import bibliography
 import offline
 from myst import Page
 from pages import chapter_maps, downloads, places, regimes, sources, tables, timeline, where
-from sphinx.application import Sphinx
-from sphinx.config import Config
-from sphinx.errors import ExtensionError
 
 # What makes the pages: each reads rows and yields `Page`s. A new page is a function here, and a name in `_toc.yml`.
 MAKERS: tuple[Callable[[], Iterable[Page]], ...] = (

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from myst import Page, figure, link, plain
-from svg import svg, words_at
-
 from pages.pieces import BORDER, BOTH, NORTH, PIECES, SOUTH, Piece, Way
-from pages.places import Window, outlines, points, short_town
+from pages.places import TODAY, Window, outlines, points, short_town
+from svg import svg, words_at
 from tworivers.errors import DataError
 from tworivers.plots.palette import ink
 from tworivers.tables import Row, rows
@@ -40,13 +39,12 @@ def chapter_map(piece: Piece) -> str:
         words.append(words_at(x, y, text, fill=ink("river"), font_style="italic", font_weight="bold"))
     arrows = list(_arrows(piece, taken))
     lit = {row["place_id"] for row in piece.towns}
-    others = [row for row in points() if row["place_id"] not in lit and piece.chapter != "ch10"]
+    # Beside what is told of 2023 and 2024 no town stands, not even one of another chapter.
+    others = [] if set(piece.sources) <= TODAY else [row for row in points() if row["place_id"] not in lit]
     marks = [_mark(window, row, lit=False) for row in others if window.holds(row["lon"], row["lat"])]
     marks += [_mark(window, row, lit=True) for row in piece.towns]
     taken += [_around(*window.at(row["lon"], row["lat"])) for row in piece.towns]
-    by_rank = sorted(
-        piece.towns, key=lambda row: row["kind"] == "county"
-    )  # where there is no room, a county goes without
+    by_rank = sorted(piece.towns, key=lambda row: row["kind"] == "county")  # the last ones may find no room
     names = [name for row in by_rank if (name := _name(window, row, taken))]
     body = [
         f'<svg width="{window.width:g}" height="{window.height:g}">',

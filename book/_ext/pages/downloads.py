@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from myst import Page, link, plain, several, short_name, table
-
 from tworivers.record import exports
 from tworivers.record.exports.citations import bibtex, citation
 from tworivers.tables import rows, table_names, table_title

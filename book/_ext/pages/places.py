@@ -10,7 +10,6 @@ from math import cos, radians
 
 from myst import Page, aside, figure, names, plain, remark, source_links, stacked, table
 from svg import svg, words_at
-
 from tworivers.errors import DataError
 from tworivers.plots.palette import ink
 from tworivers.tables import Row, data_folder, rows

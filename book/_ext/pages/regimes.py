@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from myst import Page, aside, facts, figure, link, linked, plain, several, short_name, stacked, table, words
-
 from tworivers import regimes
 from tworivers.plots import Voice, texts_that_speak
 from tworivers.regimes import Comparison, Regime

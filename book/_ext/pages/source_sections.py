@@ -6,7 +6,6 @@ import re
 from collections import Counter
 
 from myst import aside, facts, groups, link, linked, place_of, plain, remark, several, short_name, stacked, table
-
 from tworivers.tables import Row, rows
 
 # The kinds of statements in the press reports, as a reader meets them, and what each of them is worth.

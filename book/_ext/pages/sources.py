@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from myst import Page, facts, link, place_of, plain, short_name, table, words
-
 from pages import source_sections
 from tworivers.addresses import document_address, where_to_look
 from tworivers.tables import Row, rows

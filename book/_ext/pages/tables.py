@@ -22,7 +22,6 @@ from myst import (
     table,
     tongue,
 )
-
 from tworivers.tables import Row, codebook, data_folder, rows, table_names
 
 KINDS = {

@@ -10,7 +10,6 @@ from html import escape
 
 from myst import Page, aside, figure, place_of, plain, remark, short_name, source_links, stacked, table
 from svg import svg, words_at
-
 from tworivers.errors import DataError
 from tworivers.plots.palette import ink
 from tworivers.tables import Row, rows
@@ -34,7 +33,7 @@ _SIGNS = {
     "arrow": '<path d="M-5-6L6.5 0L-5 6Z" fill="{0}"/>',
     "diamond": '<path d="M0-6.8L6.8 0L0 6.8L-6.8 0Z" fill="{0}"/>',
 }
-_LEFT, _RIGHT, _ROW = 145.0, 735.0, 19.0
+_WIDTH, _LEFT, _RIGHT, _ROW, _HEAD = 360, 8.0, 346.0, 19.0, 24.0  # as wide as a telephone; a lane has a head of its own
 
 
 @dataclass(frozen=True)
@@ -104,16 +103,15 @@ def time_picture(span: Span) -> str:
         if not own:
             continue
         places = _packed(span, own)
-        height = (max(places) + 1) * _ROW + 10
-        middle = top + height / 2
-        ground.append(f'<path d="M0 {top:.1f}H760" stroke="{ink("faint")}"/>')
-        ground.append(f'<g transform="translate(10 {middle:.1f})">{_SIGNS[sign].format(colour)}</g>')
-        ground.append(f'<text x="22" y="{middle + 4.5:.1f}" fill="{colour}">{lane}</text>')
+        height = _HEAD + (max(places) + 1) * _ROW + 6
+        ground.append(f'<path d="M0 {top:.1f}H{_WIDTH}" stroke="{ink("faint")}"/>')
+        ground.append(f'<g transform="translate(12 {top + 14:.1f})">{_SIGNS[sign].format(colour)}</g>')
+        ground.append(words_at(24, top + 18.5, lane, fill=colour, font_weight="bold"))
         for place, (number, row) in zip(places, own, strict=True):
-            signs += _entry(span, number, row, top + 5 + (place + 0.5) * _ROW, colour, sign)
+            signs += _entry(span, number, row, top + _HEAD + (place + 0.5) * _ROW, colour, sign)
         top += height
     title = f'<text x="0" y="18" font-size="15" font-weight="bold">{escape(span.title)}</text>'
-    return svg(760, top + 4, span.title, [title, *ground, *_ticks(span, top), *_finer(span, top), *signs])
+    return svg(_WIDTH, top + 4, span.title, [title, *_ticks(span, top), *ground, *_finer(span, top), *signs])
 
 
 def _packed(span: Span, entries: list[tuple[int, Row]]) -> list[int]:
@@ -150,7 +148,7 @@ def _width(number: int, row: Row) -> float:
 def _reach(span: Span, number: int, row: Row) -> tuple[float, float]:
     left, middle, right = _place(span, row)
     width = _width(number, row)
-    to_the_left = middle + width > 758
+    to_the_left = middle + width > _WIDTH - 2
     return min(left, middle - (width if to_the_left else 9)), max(right, middle + (9 if to_the_left else width))
 
 
@@ -159,7 +157,7 @@ def _entry(span: Span, number: int, row: Row, y: float, colour: str, sign: str) 
     if right - left > 14:  # a bar as long as the time that the date leaves open
         yield f'<rect x="{left:.1f}" y="{y - 6:.1f}" width="{right - left:.1f}" height="12" rx="3" fill="{colour}" opacity="0.22"/>'
     yield f'<g id="entry-{number}" class="{sign}" transform="translate({middle:.1f} {y:.1f})">{_SIGNS[sign].format(colour)}</g>'
-    to_the_left = middle + _width(number, row) > 758
+    to_the_left = middle + _width(number, row) > _WIDTH - 2
     place, anchor = (middle - 9, "end") if to_the_left else (middle + 9, "start")
     yield words_at(place, y + 4.5, _label(number, row), font_size="12", text_anchor=anchor)
 
@@ -168,11 +166,12 @@ def _ticks(span: Span, bottom: float) -> Iterator[str]:
     length = (span.last - span.first).days
     if length < 40:
         days_ = [span.first + dt.timedelta(number) for number in range(length + 1)]
-        marks = [(day, f"{day.day} May") for day in days_]
+        marks = [(day, str(day.day)) for day in days_]
     elif length < 1000:
         firsts = [dt.date(year, month, 1) for year in (1960, 1961, 1962) for month in range(1, 13)]
         shown = [day for day in firsts if span.first <= day <= span.last]
-        marks = [(day, day.strftime("%b\n%Y" if day.month == 1 or day == span.first else "%b")) for day in shown]
+        named = {1: "%b\n%Y", 4: "%b", 7: "%b", 10: "%b"}
+        marks = [(day, day.strftime("%b\n%Y" if day == span.first else named.get(day.month, ""))) for day in shown]
     else:
         marks = [(dt.date(year, 1, 1), str(year)) for year in range(1950, 2025, 10)]
     for day, said in marks:
@@ -209,7 +208,7 @@ def timeline() -> Iterator[Page]:
         "timeline-1961": "Seventeen months. The dashed frame is the time of the third picture.",
         "timeline-may-1961": "Ten days, from the first crossing of the telephone log to the briefing of the leadership.",
     }
-    drawn = "\n\n".join(figure(span.name, _time_alt(span), captions[span.name], wide=True) for span in reversed(SPANS))
+    drawn = "\n\n".join(figure(span.name, _time_alt(span), captions[span.name]) for span in reversed(SPANS))
     text = f"""(timeline)=
 # Timeline
 

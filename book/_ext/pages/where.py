@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from myst import Page, link, plain, short_name, table
-
 from tworivers.addresses import document_address
 from tworivers.tables import Row, rows
 

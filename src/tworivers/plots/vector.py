@@ -52,7 +52,6 @@ def _lighten(element: ET.Element) -> None:
         given["href"] = given.pop(f"{XLINK}href")
     if "style" in given:
         given["style"] = re.sub(r"(?<=[:;]) ", "", _FONT.sub("", given["style"]))
-        given["style"] = re.sub(r"font:(?:(\d+|bold) )?([\d.]+px)[^;]*", _font, given["style"])
     if given.get("transform", "").startswith(("rotate(-0 ", "rotate(0 ")):
         del given["transform"]
     for name in ("d", "x", "y", "transform", "width", "height", "viewBox"):
@@ -62,11 +61,6 @@ def _lighten(element: ET.Element) -> None:
     for part in ("text", "tail"):
         if not (getattr(element, part) or "").strip():
             setattr(element, part, None)
-
-
-def _font(hit: re.Match[str]) -> str:
-    weight = f"font-weight:{hit[1]};" if hit[1] else ""
-    return f"{weight}font-size:{hit[2]}"
 
 
 def _drop_idle_names(root: ET.Element) -> None:
