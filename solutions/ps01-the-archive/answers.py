@@ -41,10 +41,14 @@ def force(case, rank=True, approval=True, silent="not stated", by_title=False):
 
 
 def fictional_texts(texts, titles):
-    """Return the cases of question 2: hidden ones for each combination of facts, under titles in turn."""
+    """Return the cases of question 2: hidden ones for each combination of facts, under titles in turn.
+
+    Where the facts say that a text binds, or waits for a yes, it has each title once: no title decides.
+    """
     names = ("tells_reader_to_act", "writer_over_reader", "approval")
     told = ("yes", "no", "not stated")
-    facts = list(product(told, told, ("given", "awaited", "not needed", "not stated")))
+    every_title = [("yes", "yes", approval) for approval in ("given", "awaited") for _ in titles]
+    facts = [*product(told, told, ("given", "awaited", "not needed", "not stated")), *every_title]
     hidden = [
         {"case_id": f"H{number}", "title": title, **dict(zip(names, one, strict=True))}
         for number, (one, title) in enumerate(zip(facts, cycle(titles)), start=1)

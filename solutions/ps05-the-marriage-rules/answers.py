@@ -80,24 +80,30 @@ def drawn_couples(seed=5):
 
 def couples_laid_out():
     """Yield couples by name: every work with both conditions, and both sides of the day and of the border of the group."""
-    for work, dissuaded, insists in product(paper.facts["man_occupation"].values, (False, True), (False, True)):
-        if work != "unstated":
-            yield f"{work} {dissuaded} {insists}", {"man_occupation": work, "dissuaded": dissuaded, "insists": insists}
+    every_work = [work for work in paper.facts["man_occupation"].values if work != "unstated"]
+    for work, dissuaded, insists in product(every_work, (False, True), (False, True)):
+        yield f"{work} {dissuaded} {insists}", {"man_occupation": work, "dissuaded": dissuaded, "insists": insists}
     for fact, values, works in (
-        ("decision_date", ("1958-10-17", "1958-10-18", "1958-10-19"), ("teacher", "diplomat")),
-        ("woman_citizenship", ("prc", "third_country"), ("teacher", "diplomat", "commune_peasant")),
-        ("man_ethnicity", ("korean", "han", "other"), ("teacher", "active_military")),  # it makes no difference
+        ("decision_date", ["1958-10-17"], every_work),
+        ("decision_date", ["1958-10-18", "1958-10-19"], ["teacher", "diplomat"]),
+        ("woman_citizenship", ["prc"], every_work),
+        ("woman_citizenship", ["third_country"], ["teacher", "diplomat", "commune_peasant"]),
+        ("man_ethnicity", ["korean", "han", "other"], ["teacher", "active_military", "other"]),  # makes no difference
     ):
         for value, work in product(values, works):
             yield f"{value} {work}", {fact: value, "man_occupation": work}
+    for people, insists in product(("korean", "han", "other"), ({}, {"insists": True})):
+        facts = {"man_ethnicity": people, "man_occupation": "teacher", "dissuaded": True, **insists}
+        yield f"{people} teacher, dissuaded{', insists' if insists else ''}", facts
 
 
-def marrying(couples):
+def marrying(couples, further_couples):
     """Return the cases of question 5."""
     man = {"matter": "marriage", "man_citizenship": "prc"}
     usual = {**man, "woman_citizenship": "dprk", "decision_date": "1959-07-01"}
     shown = by_hand(paper, {name: {**man, **facts} for name, facts in couples.items()})
-    laid_out = by_hand(paper, {name: {**usual, **facts} for name, facts in couples_laid_out()})
+    laid_out = {**dict(couples_laid_out()), **further_couples}
+    laid_out = by_hand(paper, {name: {**usual, **facts} for name, facts in laid_out.items()})
     hidden = [*drawn_couples(), *laid_out]
     readings = product(("GAP", "as item 2"), ("DISSUADE_FIRST", "GAP"), ("listed", "open"), ("all", "korean women"))
     names = ("unlisted", "gave_up", "contract", "foreigners")
@@ -216,10 +222,11 @@ APPLICATION = {
 DONE = [fact for fact in CHAIN if fact not in ("two_copies", "marriage_registered")]
 
 
-def so_far(done=0, **changes):
-    """Return the facts of an application of which two copies and the first steps are done."""
+def so_far(done=0, nothing_stated=False, **changes):
+    """Return the facts of an application of which two copies and the first steps are done, or nothing is stated."""
     steps = {fact: place < done for place, fact in enumerate(DONE)}
-    return {**APPLICATION, "man_application_copies": 2, **steps, "marriage_registered": False, **changes}
+    usual = {} if nothing_stated else {"man_application_copies": 2, **steps, "marriage_registered": False}
+    return {**APPLICATION, **usual, **changes}
 
 
 def drawn_applications():
