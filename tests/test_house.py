@@ -33,6 +33,7 @@ CACHES = {
     "evidence/wording.py: _kept": "the same for the same letter",
     "grading/answers.py: versions": "what is installed",
     "grading/mend.py: _kept": "a file, by the time of its last change",
+    "kept.py: _digest_of_code": "files of the package",
     "keys/load.py: _key_at": "a file, by the time of its last change",
     "keys/load.py: _questions_in": "a file, by the time of its last change",
     "regimes/library.py: _load": "files of the package",
