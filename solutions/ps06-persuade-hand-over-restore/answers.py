@@ -126,6 +126,7 @@ def every(reference, **readings):
 
 CROSSED = {"matter": "crossing", "located_in": "dprk", "ethnicity": "korean", "citizenship": "prc"}
 STAYS = {"willing_to_reside_in_dprk": True, "dprk_consents_to_stay": True}
+GOES = {"willing_to_reside_in_dprk": False, "dprk_consents_to_stay": False}
 
 
 def point_4a(
@@ -180,6 +181,15 @@ def cases_of_point_4a():
         {**CROSSED, "ethnicity": "han", "dprk_consents_to_stay": False},
         {**CROSSED, "located_in": "prc", **STAYS},
         {**CROSSED, "citizenship": "unknown", **STAYS},
+        # What is not stated, and what does not decide.
+        {**CROSSED, "dprk_consents_to_stay": True},
+        {**CROSSED, "crossing_date": "1962-03-25", **GOES},
+        *({**CROSSED, "citizenship": citizenship, **GOES} for citizenship in ("disputed", "unstated")),
+        *(
+            {**CROSSED, "located_in": "prc", "ethnicity": ethnicity, "citizenship": citizenship}
+            for ethnicity, citizenship in product(("han", "other"), ("disputed", "unknown", "unstated"))
+        ),
+        {**CROSSED, "located_in": "prc", "ethnicity": "han", **GOES, "dprk_consents_to_stay": "not_asked"},
     ]
     return laid_out(telegram, hand, (0, 1, 2), draw_for_point_4a, point_4a)
 
@@ -192,6 +202,16 @@ ITEM_1_FACTS = {
     *REFUSES,
     *("decision_date", "dprk_consents_to_stay", "embassy_investigated", "crime_before_crossing", "pending_case_home"),
 }
+STATED = (
+    {"dprk_consents_to_stay": True},
+    {"mobilised": True, "crime_before_crossing": False, "pending_case_home": "none"},
+    {"mobilised": True, "willing_to_return": True, "dprk_consents_to_stay": True},
+    {"dprk_consents_to_stay": "not_asked", "pending_case_home": "civil"},
+    {
+        **{"mobilised": False, "willing_to_return": True, "dprk_consents_to_stay": False},
+        **{"crime_before_crossing": True, "pending_case_home": "none"},
+    },
+)
 NOT_ITEM_1 = {"wants_to_renounce_prc_citizenship", "stay_already_authorised", "crime_after_crossing"}
 
 
@@ -242,6 +262,12 @@ def cases_of_item_1():
             for pending in ("none", "civil", "criminal")
         ),
         {**REFUSES, "dprk_consents_to_stay": True, "crime_before_crossing": True},
+        # What is not stated, and what does not decide.
+        {**WENT, "mobilised": True, "dprk_consents_to_stay": True},
+        *(
+            {**WENT, **stated, "embassy_investigated": investigated}
+            for stated, investigated in product(STATED, (True, False))
+        ),
     ]
     either = ("MOBILIZE_RETURN", "GAP")
     return laid_out(
@@ -277,7 +303,24 @@ CAME = {
     **{"matter": "crossing", "citizenship": "dprk", "ethnicity": "korean", "located_in": "prc", "province": "jilin"},
     **{"crossed_illegally": True, "crossing_date": "1961-06-05"},
 }
-MARRIED = {**CAME, "married": True, "spouse_citizenship": "prc", "spouse_ethnicity": "korean", "refuses_return": True}
+KOREAN = {"married": True, "spouse_citizenship": "prc", "spouse_ethnicity": "korean"}
+HAN = {**KOREAN, "spouse_ethnicity": "han"}
+MARRIED = {**CAME, **KOREAN, "refuses_return": True}
+WHO = (
+    {},
+    {"citizenship": "disputed", "refuses_return": False},
+    {"citizenship": "unknown"},
+    {"china_korean_minority_member": True, "citizenship": "unknown", "refuses_return": False},
+    {"china_korean_minority_member": True},
+)
+SPOUSES = (  # with the attempts at persuasion, and what Korea has said
+    ({}, 2, "not_asked"),
+    ({}, 4, False),
+    (HAN, 0, True),
+    (KOREAN, 1, False),
+    ({**KOREAN, "spouse_citizenship": "dprk"}, 1, False),
+    ({**HAN, "spouse_citizenship": "dprk"}, 4, False),
+)
 CABLE_FACTS = {
     *MARRIED,
     *("decision_date", "china_korean_minority_member", "persuasion_attempts", "dprk_consents_to_stay", "list_sent"),
@@ -350,6 +393,14 @@ def cases_of_the_cable():
         {**CAME, "china_korean_minority_member": True, "citizenship": "disputed"},
         {**CAME, "china_korean_minority_member": True, "refuses_return": True, "persuasion_attempts": 3},
         {**CAME, "citizenship": "unknown", "refuses_return": True, "persuasion_attempts": 3},
+        # What is not stated, and what does not decide: without a refusal, without a citizenship, of the minority.
+        *(
+            {**CAME, **who, **spouse, "persuasion_attempts": tried, "dprk_consents_to_stay": said}
+            for who, (spouse, tried, said) in product(WHO, SPOUSES)
+        ),
+        {**CAME, **KOREAN, "persuasion_attempts": 0, "dprk_consents_to_stay": "not_asked"},
+        {**MARRIED, "persuasion_attempts": 0},
+        {**CAME, "refuses_return": True, "dprk_consents_to_stay": False},
     ]
     readings = every(
         jilin,

@@ -4,6 +4,7 @@ Sources: opinions-1957 (Doc. 1, item 4), instructions-1962 (Doc. 6), telegram-19
 """
 
 from dataclasses import replace
+from itertools import cycle, product
 
 from tworivers import regimes, rows
 from tworivers.keys.answer_table import AnswerTable
@@ -155,6 +156,19 @@ MOVE, EXTRA, RETURN, TO_WHOM, SINCE = (
     "the date of the directive",
 )
 HOME = {"citizenship": "dprk", "reason": "return_home"}
+HAN_NATIONAL = {"citizenship": "dprk", "ethnicity": "han"}
+REASONS = ("return_home", "development", "marriage", "work", "livelihood", "visit_relatives", "trade")
+
+
+def every_reason():
+    """Yield every reason of every group under an extra condition, from one province after the other."""
+    for place, reason in enumerate(REASONS):
+        provinces = cycle(PROVINCES[place % 4 :] + PROVINCES[: place % 4])
+        for citizenship, ethnicity in product(("prc", "dprk", "unknown"), ("korean", "han")):
+            who = {"citizenship": citizenship, "ethnicity": ethnicity, "province": next(provinces)}
+            yield RETURN if citizenship == "dprk" else EXTRA, {**who, "reason": reason, "local_extra_condition": True}
+
+
 # Both sides of each condition, each as one change of the same applicant.
 BY_HAND = [
     (SINCE, {"decision_date": "1963-08-07"}),
@@ -176,6 +190,24 @@ BY_HAND = [
     (RETURN, {**HOME, "local_extra_condition": True}),
     (RETURN, {**HOME, "reason": "visit_relatives"}),
     (RETURN, {**HOME, "reason": "trade"}),
+    # What decides nothing: every reason of every group under an extra condition, and whoever it may be before the day
+    # or outside the provinces.
+    *every_reason(),
+    (EXTRA, {"ethnicity": "han", **NEITHER, "local_extra_condition": True, "reason": "work"}),
+    *((TO_WHOM, {"province": "shanghai", **HAN_NATIONAL, "reason": reason}) for reason in REASONS),
+    (
+        SINCE,
+        {
+            "decision_date": "1963-08-07",
+            "province": "liaoning",
+            **HAN_NATIONAL,
+            "reason": "work",
+            **NEITHER,
+            "local_extra_condition": True,
+        },
+    ),
+    (SINCE, {"decision_date": "1963-08-07", "province": "heilongjiang", "citizenship": "unknown", "reason": "trade"}),
+    (SINCE, {"decision_date": "1963-08-07", "province": "inner_mongolia", "citizenship": "dprk", "reason": "marriage"}),
 ]
 EXAMPLES = {
     "example 1": (MOVE, {"province": "heilongjiang"}),

@@ -53,8 +53,16 @@ OCTOBER = {"located_in": "prc", "decision_date": "1970-10-12"}
 CITIZEN = {"citizenship": "prc", "ethnicity": "korean", **OCTOBER}
 LAWFUL = {"citizenship": "dprk", "legal_resident_in_china": True, **OCTOBER}
 CROSSED = {"citizenship": "dprk", "crossed_illegally": True, **OCTOBER}
+NATIONAL = {"citizenship": "dprk", **OCTOBER}  # nothing stated of her status
+NOT_CROSSED = {**NATIONAL, "crossed_illegally": False}
+UNLAWFUL = {**NATIONAL, "legal_resident_in_china": False}
 RETURN = {"matter": "application_to_leave", "destination": "dprk", "holds_authorization_letter": True}
 ABROAD = {"matter": "application_to_leave", "destination": "hong_kong", "province": "guangdong"}
+
+
+def numbered(name, cases):
+    """Return cases by a name and their number."""
+    return {f"{name}-{number}": facts for number, facts in enumerate(cases, start=1)}
 
 
 def laid_out(shown, draw, hand, reference, *readings):
@@ -91,6 +99,20 @@ def draw_for_detention(seed=0):
     return spread(opinions, matters=["detention"], provisions=["opinions-1970.item4"], seed=seed)
 
 
+NOBODY = {"detained_by": "none", "attacked_by": "none"}
+MORE_DETENTIONS = (  # what is not stated, and what does not decide
+    (NOT_CROSSED, "shanghai", {"detained_by": "none", "sentence_sought": True}),
+    (NOT_CROSSED, "shanghai", {}),
+    (NOT_CROSSED, "tibet", {"attacked_by": "street_masses"}),
+    (NOT_CROSSED, "jilin", {"detained_by": "work_unit", "attacked_by": "none"}),
+    ({**CROSSED, **UNLAWFUL}, "tibet", {**NOBODY, "sentence_sought": True}),
+    ({**NOT_CROSSED, **UNLAWFUL}, "jilin", {**NOBODY, "sentence_sought": True}),
+    (CROSSED, "shanghai", {"detained_by": "work_unit", "attacked_by": "work_unit", "sentence_sought": False}),
+    (CROSSED, "jilin", {"detained_by": "public_security", "attacked_by": "street_masses"}),
+    (CITIZEN, "shanghai", {"attacked_by": "work_unit", "sentence_sought": False}),
+)
+
+
 def detentions():
     """Return the cases of question 3."""
     detained = {"matter": "detention"}
@@ -106,6 +128,8 @@ def detentions():
         "hand-4": {**CROSSED, **detained, "province": "liaoning", "detained_by": "street_masses"},
         "hand-5": {**LAWFUL, **detained, "province": "beijing", "attacked_by": "street_masses"},
     }
+    more = [{**who, **detained, "province": where, **done} for who, where, done in MORE_DETENTIONS]
+    hand |= numbered("more", more)
     return laid_out(shown, draw_for_detention, hand, detention_1970)
 
 
@@ -148,6 +172,34 @@ def draw_for_leaving(seed=0):
     return spread(opinions, matters=["application_to_leave"], provisions=clauses, seed=seed)
 
 
+ANYWHERE = (  # for whom the text reaches and for whom it does not; what does not decide
+    {**NATIONAL, "province": "jilin"},
+    {**NATIONAL, "province": "jilin", "insists_after_denial": False},
+    {**NOT_CROSSED, "province": "shanghai", "holds_authorization_letter": True},
+    {**NATIONAL, "province": "jilin", "insists": True, "holds_authorization_letter": True},
+    {**LAWFUL, "province": "shanghai", "crossed_illegally": False, "insists": False, "insists_after_denial": True},
+    {**CROSSED, **UNLAWFUL, "province": "tibet", "insists_after_denial": True},
+    {**CROSSED, "province": "jilin", "insists_after_denial": True},
+    {**NOT_CROSSED, **UNLAWFUL, "province": "jilin", "insists": False, "insists_after_denial": False},
+    {**CITIZEN, "province": "jilin", "insists": False, "insists_after_denial": False},
+    {**CITIZEN, "province": "shanghai", "application_date": "1970-05-04"},
+)
+NOT_ASKED_FOR = {"has_social_relations_in_dprk": False, "application_justified": False}
+REFUSED = {**NOT_ASKED_FOR, "serious_political_suspect": True, "approving_level": "county", "insists": True}
+LETTER = {"holds_authorization_letter": True, "insists": True}
+HOME = (
+    {**NOT_CROSSED, "province": "jilin", **NOT_ASKED_FOR, "insists": True},
+    {**NOT_CROSSED, "province": "jilin", **LETTER},
+    {**NOT_CROSSED, "province": "jilin", **NOT_ASKED_FOR, **LETTER, "approving_level": "county"},
+    {**NOT_CROSSED, **LAWFUL, "province": "tibet", **REFUSED},
+    {**UNLAWFUL, "province": "shanghai", **REFUSED},
+    {**CROSSED, "province": "jilin", "serious_political_suspect": False, "approving_level": "prefecture"},
+    {**CROSSED, "province": "jilin", "approving_level": "provincial"},
+    {**CITIZEN, "province": "tibet", "serious_political_suspect": False, "approving_level": "prefecture"},
+    {**CITIZEN, "province": "tibet", "approving_level": "provincial"},
+)
+
+
 def leavings():
     """Return the cases of question 6, with both sides of the level, and of the day of item (8)."""
     shown = {
@@ -169,6 +221,10 @@ def leavings():
         "day-2": {**LAWFUL, **ABROAD, "application_date": "1970-08-19"},
         "day-3": {**LAWFUL, **ABROAD, "application_date": "1970-08-20"},
     }
+    for where in ("south_korea", "hong_kong", "macau", "japan", "other_capitalist", "other_socialist"):
+        hand |= numbered(f"to-{where}", [{**ABROAD, "destination": where, **who} for who in ANYWHERE])
+    home = {"matter": "application_to_leave", "destination": "dprk"}
+    hand |= numbered("home", [{**home, **who} for who in HOME])
     return laid_out(shown, draw_for_leaving, hand, leaving_1970, partial(leaving_1970, pending="GAP"))
 
 
