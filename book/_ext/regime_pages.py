@@ -185,7 +185,7 @@ def _outcomes(regime: Regime) -> str:
             [
                 _label(label),
                 plain(meaning[0].upper() + meaning[1:]),
-                plain(", ".join(_name(column) for column in columns)),
+                plain(", ".join(name_in_words(column) for column in columns)),
                 plain(", ".join(forces)),
                 plain("; ".join(chosen)) or "none",
             ]
@@ -229,7 +229,7 @@ def _asked(regime: Regime) -> str:
         [
             _label(name),
             plain(f"{words(one.operation)} {one.argument.replace('|', ', ')}".strip()),
-            plain(", ".join(_name(part) for part in one.inputs)),
+            plain(", ".join(name_in_words(part) for part in one.inputs)),
             stacked(_defined(one.provision_id), aside(linked(one.note))),
         ]
         for name, one in regime.derived.items()
@@ -250,10 +250,10 @@ def _value(value: str) -> str:
     return VALUES.get(value, words(value))
 
 
-def _name(column: str) -> str:
+def name_in_words(column: str) -> str:
     """Return a fact as words.
 
-    >>> _name("dprk_consents_to_stay")
+    >>> name_in_words("dprk_consents_to_stay")
     'DPRK consents to stay'
     """
     return re.sub(r"\b(dprk|prc|kpa|spa|sc)\b", lambda hit: hit.group().upper(), words(column))
@@ -265,7 +265,7 @@ def _silent(fact: Fact) -> str:
             [
                 "it must be given" if clause.value == "required" else _value(clause.value),
                 *(
-                    [f"if {_name(clause.column)} is {' or '.join(map(_value, sorted(clause.among)))}"]
+                    [f"if {name_in_words(clause.column)} is {' or '.join(map(_value, sorted(clause.among)))}"]
                     if clause.column
                     else []
                 ),
@@ -349,7 +349,8 @@ def _conditions(when: Conditions) -> str:
     'located in is North Korea; family willing is yes'
     """
     said = (
-        f"{_name(name)} is {' or '.join(_value(value) for value in sorted(values))}" for name, values in when.items()
+        f"{name_in_words(name)} is {' or '.join(_value(value) for value in sorted(values))}"
+        for name, values in when.items()
     )
     return plain("; ".join(said)) or "the text applies at all"
 
