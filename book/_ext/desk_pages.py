@@ -10,13 +10,17 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from record_pages import short_name
-from regime_pages import VALUES, name_in_words
+from docutils import nodes
+from record_pages import short_name, words
+from regime_pages import VALUES, clause_anchor, name_in_words
+from sphinx.application import Sphinx
 
+from tworivers import regimes
 from tworivers.regimes import Regime, Region
 from tworivers.regimes.derived import BOOL_VALUES, NUMBERS, SOFT, Derived
 from tworivers.regimes.draw import make
@@ -25,8 +29,23 @@ from tworivers.regimes.rules import in_order
 from tworivers.tables import rows
 
 DRAWN = 48  # cases that the engine draws for each regime, evenly over its clauses
+SAID = {"GAP": "The text is silent", "NOT_ADDRESSED": "Not addressed"}
+NAMES = {
+    "china": "China",
+    "chinese": "Chinese",
+    "korea": "Korea",
+    "korean": "Korean",
+    "mps": "Ministry of Public Security",
+}
+NAMES |= {
+    "mfa": "Foreign Ministry and",
+    "spa sc": "Standing Committee",
+    "pre1961": "before 1961:",
+    "auth": "authorization",
+}
+NAMES |= {"dprk": "DPRK", "kpa": "Korean People’s Army", "ok": "in order", "post crossing": "after crossing:"}
 WEB = Path(__file__).parents[1] / "web"
-MODULES = ("decide.js", "narrow.js")
+MODULES = ("decide.js", "narrow.js", "desk.js")
 
 
 def desk_data(regime: Regime) -> dict[str, Any]:
@@ -52,6 +71,7 @@ def desk_data(regime: Regime) -> dict[str, Any]:
         "case_dates": regime.case_dates,
         "matters": regime.matters,
         "outcomes": regime.outcomes,
+        "labels": {label: outcome_in_words(label) for label in regime.outcomes},
         "together": regime.together,
         "readings": [(reading.name, reading.instead_of) for reading in regime.readings],
         "facts": {name: _fact(fact) for name, fact in regime.facts.items()},
@@ -226,13 +246,19 @@ def _provisions(regime: Regime) -> dict[str, list[str]]:
     }
 
 
-def clause_anchor(provision: str) -> str:
-    """Return the address of a clause on the page of its regime.
+def outcome_in_words(label: str) -> str:
+    """Return an outcome as words; "illegal" stands in quotation marks, for it is the texts' word.
 
-    >>> clause_anchor("protocol-1964.art3-4-b-ban")
-    'clause-art3-4-b-ban'
+    >>> outcome_in_words("ILLEGAL_CROSSER_RETURN"), outcome_in_words("GAP")
+    ('“Illegal” crosser return', 'The text is silent')
     """
-    return f"clause-{provision.partition('.')[2]}"
+    if label in SAID:
+        return SAID[label]
+    text = words(label.lower()).replace("illegal", "“illegal”")
+    for name, said in NAMES.items():
+        text = re.sub(rf"\b{name}\b", said, text)
+    start = 1 if text.startswith("“") else 0
+    return text[:start] + text[start].upper() + text[start + 1 :]
 
 
 def _values(regime: Regime) -> dict[str, str]:
@@ -249,16 +275,51 @@ def joined(modules: Iterable[str] = MODULES, folder: Path = WEB) -> str:
     """Return modules as one script, so that the desk also opens from a folder, where browsers load no modules.
 
     Each module names what it takes from the others by `import` at its head; as the names are the same all over, these
-    lines and the word `export` go, and comments that fill lines go too.
+    lines and the word `export` go; comments that fill lines, and indentation, go too.
     """
     parts = [(folder / name).read_text(encoding="utf-8") for name in modules]
     code = re.sub(r"^import [^;]*;\n", "", "\n".join(parts), flags=re.MULTILINE)
     code = re.sub(r"^export (?=(?:const|function|class) )", "", code, flags=re.MULTILINE)
     code = re.sub(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", "", code, flags=re.MULTILINE | re.DOTALL)
-    return f'"use strict";\n(() => {{\n{code}}})();\n'
+    code = re.sub(r"^ +", "", code, flags=re.MULTILINE)
+    texts = [(name, short_name(name), regimes.load(name).date.isoformat()) for name in regimes.names()]
+    return f'"use strict";\n(() => {{\nconst TEXTS = {json.dumps(texts)};\n{code}}})();\n'
 
 
 def data_script(regime: Regime) -> str:
     """Return the data of a regime as a script, for the same reason."""
     data = json.dumps(desk_data(regime), ensure_ascii=False, separators=(",", ":"))
     return f"(self.tworivers ??= {{}})[{json.dumps(regime.name)}] = {data};\n"
+
+
+def write_scripts(app: Sphinx) -> None:
+    """Write the scripts and the data of all regimes into the site; what an unchanged record and package gave is kept."""
+    if app.builder.format != "html":
+        return
+    folder = Path(app.outdir) / "_static" / "desk"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "desk.js").write_text(joined(), encoding="utf-8")
+    shutil.copy(WEB / "desk.css", folder / "desk.css")
+    kept = Path(app.outdir).parent / ".desk"
+    mark = kept / "fingerprint"
+    if not mark.exists() or mark.read_text(encoding="utf-8") != app.config.two_rivers_fingerprint:
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir(parents=True)
+        for name in regimes.names():
+            (kept / f"{name}.js").write_text(data_script(regimes.load(name)), encoding="utf-8")
+        mark.write_text(app.config.two_rivers_fingerprint, encoding="utf-8")
+    for name in regimes.names():
+        shutil.copy(kept / f"{name}.js", folder / f"{name}.js")
+
+
+def add_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Give the desk's script and style to the pages on which it stands."""
+    if 'class="case-desk"' in context.get("body", ""):
+        app.add_css_file("desk/desk.css")
+        app.add_js_file("desk/desk.js", loading_method="defer")
+
+
+def connect(app: Sphinx) -> None:
+    """Let a build of the book write the desk."""
+    app.connect("builder-inited", write_scripts)
+    app.connect("html-page-context", add_scripts)

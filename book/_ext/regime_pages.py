@@ -309,10 +309,19 @@ def _clauses(regime: Regime) -> str:
 {table(f"Every clause of {short_name(regime.name)} with its rules", header, body, [38, 62])}"""
 
 
+def clause_anchor(provision: str) -> str:
+    """Return the address of a clause on the page of its regime.
+
+    >>> clause_anchor("protocol-1964.art3-4-b-ban")
+    'clause-art3-4-b-ban'
+    """
+    return f"clause-{provision.partition('.')[2]}"
+
+
 def _clause(row: Row) -> str:
     action = row["action"][0].upper() + row["action"][1:].rstrip(".") + "."
     return stacked(
-        link(row["locator"], row["provision_id"]),
+        f"[{link(row['locator'], row['provision_id'])}]{{#{clause_anchor(row['provision_id'])}}}",
         row["condition"] and f"*When:* {plain(row['condition'])}",
         f"*{plain(row['subject'])}:* {plain(action)}",
         row["exception"] and f"*Except:* {plain(row['exception'])}",
@@ -385,6 +394,21 @@ def _gap(gap: Gap) -> str:
 # -- A case ---------------------------------------------------------------------------------------------------------
 
 
+def desk_place(regime: str = "") -> str:
+    """Return the desk as it stands on a page: what it would do, until its script takes over.
+
+    >>> "needs scripts" in desk_place("telegram-1962")
+    True
+    """
+    own = f' data-regime="{regime}"' if regime else ""
+    return f"""```{{raw}} html
+<div class="case-desk"{own}>
+<p>The desk needs scripts. With them it asks only what still matters, shows which outcomes are still possible, and ends in a
+sentence with its clauses. Without them, the tables of each text and its worked cases say the same.</p>
+</div>
+```"""
+
+
 def _example(regime: Regime) -> str:
     row = next(row for row in rows("cases") if row["regime"] == regime.name)
     given = json.loads(row["facts"])
@@ -393,7 +417,11 @@ def _example(regime: Regime) -> str:
     )
     decision = regime.decide(given)
     command = f"tworivers decide {regime.name} {arguments} --explain"
-    return f"""A made-up case: {plain(row["vignette"])}
+    return f"""{desk_place(regime.name)}
+
+### A worked case
+
+A made-up case: {plain(row["vignette"])}
 
 *{plain(row["question"])}*
 

@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import desk_pages
 import map_pages  # noqa: F401 (like each module below with this remark: it registers its pages)
 import record_pages
 import regime_pages  # noqa: F401
@@ -294,4 +295,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", write_pages, priority=100)
     app.connect("html-page-context", keep_to_this_site, priority=900)
     app.connect("build-finished", mend_pages)
+    desk_pages.connect(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

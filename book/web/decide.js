@@ -207,7 +207,7 @@ function weigh(text, standing, met) {
 }
 
 /** The sets of readings under which rules are read: the main one first. */
-function worlds(text) {
+export function worlds(text) {
   const main = text.readings.map(([, instead]) => instead).filter(Boolean);
   return [main, ...text.readings.map(([name, instead]) => [...main.filter((one) => one !== instead), name])];
 }

@@ -11,29 +11,37 @@ import { candidates, Case, CaseError, decide } from "./decide.js";
 /** The case without what the reader has passed over. */
 export const factsOf = (answers) => Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== ""));
 
-/** The bits of a column that the answers leave open; all of them where they do not settle it. */
-function openBits(text, seen, answers, column) {
-  const answered = (name) => (text.derived[name]?.inputs ?? [name]).every((one) => one in answers || one === "case_date");
-  const settled = (name) => {
-    const derived = text.derived[name];
-    if (derived) return isSettled(derived);
-    if (name === "case_date") return true;
-    if (!(name in answers) || answers[name] === null) return false;
-    return answers[name] !== "" || text.facts[name].absent.every(([, condition]) => !condition || answered(condition));
-  };
-  const isSettled = ({ operation, inputs }) => {
-    if (!operation.endsWith("_between")) return inputs.every(settled);
-    const [start, end, count] = inputs;
-    return [[start, end], count ? [count] : inputs].some((way) => way.every((name) => answers[name] != null && answers[name] !== ""))
-      || inputs.slice(0, 2).every(settled);
-  };
-  if (!settled(column)) return text.listed[column];
-  try {
-    return 1 << text.columns[column][seen.column(column)];
-  } catch (error) {
-    if (error instanceof CaseError) return text.listed[column];
-    throw error;
+/** Whether the answers settle a column: each fact behind it is told or passed over. */
+function settled(text, answers, column) {
+  const derived = text.derived[column], every = (names) => names.every((name) => settled(text, answers, name));
+  if (column === "case_date") return true;
+  if (derived?.operation.endsWith("_between")) {
+    const [start, end, count] = derived.inputs, told = (name) => answers[name] != null && answers[name] !== "";
+    return every([start, end]) || Boolean(count && told(count));
   }
+  if (derived) return every(derived.inputs);
+  if (!(column in answers) || answers[column] === null) return false;
+  const answered = (name) => (text.derived[name]?.inputs ?? [name]).every((one) => one in answers || one === "case_date");
+  return answers[column] !== "" || text.facts[column].absent.every(([, condition]) => !condition || answered(condition));
+}
+
+/** The value of a column that the answers settle, or undefined. */
+function known(text, seen, answers, column) {
+  return settled(text, answers, column) ? attempt(() => seen.column(column)) : undefined;
+}
+
+/** The bits of a column that the answers leave open; all that it can have where they do not settle it. */
+function openBits(text, seen, answers, column) {
+  const value = known(text, seen, answers, column);
+  return value === undefined ? text.listed[column] : 1 << text.columns[column][value];
+}
+
+/** Whether a condition of a row is met: true, false, or null where that is not told yet. */
+export function holds(text, seen, answers, column, among) {
+  const value = known(text, seen, answers, column), derived = text.derived[column];
+  if (value !== undefined) return among.includes(value);
+  const told = derived?.operation === "one_of" && derived.inputs.map((name) => known(text, seen, answers, name));
+  return told && told.some((one) => derived.argument.includes(one)) ? among.includes("true") : null;
 }
 
 /** The regions that the answers leave. */
@@ -50,6 +58,13 @@ export function live(text, answers) {
   };
   const matters = matter === "" ? text.matters : [matter];
   return matters.flatMap((one) => text.parts[text.regions[one]] ?? []).filter(fits);
+}
+
+/** The outcomes that cases of the matter can have, in the order of the text's list; of all matters while none is named. */
+export function outcomesOf(text, { matter }) {
+  const parts = matter ? [text.parts[text.regions[matter]] ?? []] : text.parts;
+  const found = new Set(parts.flatMap((part) => part.flatMap(([result]) => text.results[result])));
+  return Object.keys(text.outcomes).filter((one) => found.has(one) || one === "NOT_ADDRESSED");
 }
 
 /** The results that are still possible, each as the main outcome with what stands beside it. */
@@ -138,11 +153,12 @@ function tries(text, facts, names) {
   return names.length > 1 ? [...once, ...once.flatMap(change)] : once;
 }
 
-function attempt(what) {
+/** What a function gives, or what becomes of the sentence that says why a case cannot be put. */
+export function attempt(what, otherwise = () => undefined) {
   try {
     return what();
   } catch (error) {
-    if (error instanceof CaseError) return undefined;
+    if (error instanceof CaseError) return otherwise(error);
     throw error;
   }
 }
