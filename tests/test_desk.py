@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import doctest
 import json
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from tworivers.regimes.facts import FINITE, LAST_DATE, UNSTATED  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "book" / "_ext"))
 import desk_pages  # noqa: E402
+import regime_pages  # noqa: E402
 
 pytest_plugins = ("browser",)
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -224,6 +226,12 @@ def test_a_decision_takes_less_than_50_ms(desk: Any) -> None:
     assert slowest < 50
 
 
+def test_the_examples_of_the_modules_hold() -> None:
+    for module in (desk_pages, regime_pages):
+        done = doctest.testmod(module)
+        assert (done.failed, done.attempted > 0) == (0, True)
+
+
 def test_a_date_after_1970_is_refused(desk: Any) -> None:
     said = desk.evaluate(
         """() => { try { desk.decide(texts["protocol-1964"], {matter: "crossing", decision_date: "1971-01-01"}); }
@@ -282,7 +290,7 @@ def test_axe_finds_nothing_and_nothing_goes_astray(state: str, book: Path, chrom
 def test_a_case_is_decided_by_keyboard_alone(book: Path, chromium: Any) -> None:
     with serve(book) as base:
         page = chromium.new_page(reduced_motion="reduce")
-        page.goto(base + "record/regimes/telegram-1962.html")
+        page.goto(base + "record/regimes/telegram-1962.html#put-a-case-to-it")
         page.wait_for_selector(".case-desk input[name=outcome]")
         focused = "document.activeElement"
 
@@ -328,3 +336,33 @@ def test_every_clause_that_the_desk_names_stands_on_the_page_of_its_text(
         html = (book / "record" / "regimes" / f"{name}.html").read_text(encoding="utf-8")
         lost += [f"{name}: {row[1]}" for row in data[name]["provisions"].values() if f'id="{row[1]}"' not in html]
     assert lost == []
+
+
+def test_the_desk_opens_from_a_folder(book: Path, chromium: Any) -> None:
+    page = chromium.new_page()
+    page.goto(f"{(book / 'desk.html').as_uri()}?regime=telegram-1962&matter=crossing")
+    page.wait_for_selector(".case-desk form[data-form=answer]")
+    page.close()
+
+
+def test_without_scripts_the_page_says_what_the_desk_would_do_and_where_the_same_stands(
+    book: Path, chromium: Any
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((book / "desk.html").as_uri())
+    assert "The desk needs scripts" in page.inner_text(".case-desk")
+    for link in page.locator(".case-desk a").all():
+        assert (book / str(link.get_attribute("href"))).is_file()
+    page.goto((book / "record" / "regimes" / "telegram-1962.html").as_uri())
+    assert "The desk needs scripts" in page.inner_text(".case-desk")
+    context.close()
+
+
+def test_an_address_that_cannot_be_is_answered_by_a_sentence(book: Path, chromium: Any) -> None:
+    with serve(book) as base:
+        page = chromium.new_page()
+        page.goto(f"{base}desk.html?regime=protocol-1964&matter=crossing&crossing_date=1999-05-01")
+        page.wait_for_selector(".case-desk h3")
+        assert "This is history" in page.inner_text(".case-desk .said")
+        page.close()

@@ -86,7 +86,7 @@ def desk_data(regime: Regime) -> dict[str, Any]:
         "regions": places,
         "parts": parts,
         "provisions": _provisions(regime),
-        "words": {name: name_in_words(name) for name in [*regime.facts, *regime.derived]},
+        "words": {name: _column_in_words(name) for name in [*regime.facts, *regime.derived]},
         "values": _values(regime),
         "cases": [
             [row["case_id"].rpartition(".")[2], row["vignette"], row["question"], json.loads(row["facts"])]
@@ -246,6 +246,10 @@ def _provisions(regime: Regime) -> dict[str, list[str]]:
     }
 
 
+def _column_in_words(name: str) -> str:
+    return re.sub(r"\bart(\d)", r"Art. \1", name_in_words(name)).replace("illegal", "“illegal”")
+
+
 def outcome_in_words(label: str) -> str:
     """Return an outcome as words; "illegal" stands in quotation marks, for it is the texts' word.
 
@@ -293,8 +297,11 @@ def data_script(regime: Regime) -> str:
 
 
 def write_scripts(app: Sphinx) -> None:
-    """Write the scripts and the data of all regimes into the site; what an unchanged record and package gave is kept."""
-    if app.builder.format != "html":
+    """Write the scripts and the data of all regimes into the site; what an unchanged record and package gave is kept.
+
+    A book without the desk's page, such as those of tests, has no desk.
+    """
+    if app.builder.format != "html" or not (Path(app.srcdir) / "desk.md").exists():
         return
     folder = Path(app.outdir) / "_static" / "desk"
     folder.mkdir(parents=True, exist_ok=True)
@@ -314,7 +321,7 @@ def write_scripts(app: Sphinx) -> None:
 
 def add_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Give the desk's script and style to the pages on which it stands."""
-    if 'class="case-desk"' in context.get("body", ""):
+    if 'class="case-desk"' in context.get("body", "") and (Path(app.outdir) / "_static" / "desk").exists():
         app.add_css_file("desk/desk.css")
         app.add_js_file("desk/desk.js", loading_method="defer")
 

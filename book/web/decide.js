@@ -339,7 +339,8 @@ export function decide(text, facts) {
     }
   }
   const others = [...open].filter((one) => one !== decision.outcome && !decision.also.includes(one));
-  return { ...decision, options: unique([...decision.options, ...others]).sort(), missing: [...missing].sort() };
+  const options = unique([...decision.options, ...others]).sort();
+  return { ...decision, options, open: [decision.outcome, ...others], missing: [...missing].sort() };
 }
 
 /** The case with each disputed fact told: one value of each class that no row tells apart, or what is worth trying. */

@@ -43,6 +43,7 @@ class Desk {
   constructor(root) {
     this.root = root;
     this.fixed = root.dataset.regime;
+    root.innerHTML = '<div class="shown"></div><p class="unseen" role="status"></p>';
     root.addEventListener("click", (event) => {
       const one = event.target.closest("[data-act]");
       if (one) this.act(one.dataset.act, one.dataset.value);
@@ -70,7 +71,10 @@ class Desk {
     if (told && this.find(told)) this.tell(told);
     else if (Object.keys(facts).length) this.own(facts, given.has("rest"));
     else this.tell(this.text.cases[0][0]);
+    const wrong = attempt(() => void new Case(this.text, factsOf(this.answers)), (error) => error.message);
+    if (wrong) this.own();
     this.draw();
+    if (wrong) this.say(wrong);
   }
 
   async take(name) {
@@ -89,7 +93,6 @@ class Desk {
     this.answers = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, value === null ? null : String(value)]));
     this.closed = true;
     this.guess = this.open = null;
-    this.failed = "";
   }
 
   own(answers = {}, closed = false) {
@@ -97,7 +100,6 @@ class Desk {
     this.answers = answers;
     this.closed = closed;
     this.guess = { skipped: true };
-    this.failed = "";
   }
 
   address() {
@@ -120,7 +122,6 @@ class Desk {
 
   async act(act, value) {
     const { text } = this;
-    this.failed = "";
     if (act === "text") {
       await this.take(value);
       this.tell(text.name === value ? this.told?.id ?? text.cases[0][0] : this.text.cases[0][0]);
@@ -141,9 +142,8 @@ class Desk {
       this.guess ??= { skipped: true };
       this.open = value;
     } else if (act === "back") {
-      const last = Object.keys(this.answers).pop();
-      delete this.answers[last];
-      this.closed = false;
+      if (!this.open) delete this.answers[Object.keys(this.answers).pop()];
+      this.open = null;
     } else if (act === "answer") {
       const name = value.get("fact"), free = value.get("free"), said = free || value.get("value");
       if (said === null) return this.say("Choose an answer, or say that the case does not tell.");
@@ -154,7 +154,7 @@ class Desk {
       this.own({ ...this.answers, ...given }, this.closed);
       this.guess = before;
     } else if (act === "make") {
-      this.own(Object.fromEntries(Object.entries(this.near.facts).map(([name, one]) => [name, one])), true);
+      this.own(Object.fromEntries(Object.entries(this.near.facts).map(([name, one]) => [name, one === null ? null : String(one)])), true);
     } else if (act === "share") return this.share();
     else if (act === "print") return print();
     else if (act === "eight") return this.eight();
@@ -162,11 +162,15 @@ class Desk {
   }
 
   say(said) {
-    this.root.querySelector(".said").textContent = said;
+    this.root.querySelector(".said").textContent = this.root.lastChild.textContent = said;
+  }
+
+  page() {
+    return new URL(`${document.documentElement.dataset.content_root ?? ""}desk.html?${this.address()}`, location.href).href;
   }
 
   async share() {
-    const page = new URL(`${document.documentElement.dataset.content_root ?? ""}desk.html?${this.address()}`, location.href).href;
+    const page = this.page();
     const copied = await navigator.clipboard?.writeText(page).then(() => true, () => false);
     this.root.querySelector(".shared").innerHTML =
       `<label>${copied ? "Copied. " : ""}The address of this case<input readonly value="${esc(page)}"></label>`;
@@ -179,8 +183,8 @@ class Desk {
     const asks = this.open ? [this.open] : questions(this.text, this.now());
     this.results = results(this.text, this.now());
     const step = !this.guess ? this.guessing() : asks.length && (this.open || !this.closed) ? this.question(asks) : this.verdict();
-    this.root.innerHTML = `${this.fixed ? "" : this.choose()}<div class="columns"><div class="main">${this.head()}
-      <p class="said" role="status"></p><div class="step">${step}</div></div>${this.ladder()}</div>
+    this.root.firstChild.innerHTML = `${this.fixed ? "" : this.choose()}<div class="columns"><div class="main">${this.head()}
+      <p class="said"></p><div class="step">${step}</div></div>${this.ladder()}</div>
       ${this.rules()}${this.tools()}`;
     const title = this.root.querySelector(".step h3");
     this.say(!this.guess ? "" : this.answer ? `Answer: ${title.textContent}` : `${plural(this.open_outcomes.length, "outcome")} still possible.`);
@@ -208,7 +212,7 @@ class Desk {
     const said = facts.filter(([, value]) => value !== "").map(([fact, value]) => chip(fact, value, value === null ? "disputed" : ""));
     const unsaid = facts.filter(([, value]) => value === "").map(([fact]) => chip(fact, "", "assumed"));
     return `<p class="bar"><b>${name}</b> ${button("told", "Another told case")} ${button("random", "Draw one at random")}
-      ${button("own", "One of your own")} ${button("share", "Share")} ${button("print", "Print")}</p><div class="shared"></div>
+      ${button("own", "One of your own")} ${button("share", "Share")} ${button("print", "Print")}</p><div class="shared"></div><p class="printed">${esc(this.page())}</p>
       ${told?.story ? `<p class="story">${esc(told.story)}</p>` : ""}
       ${said.length ? `<p class="given">The case tells</p>${chips(said)}` : ""}
       ${unsaid.length ? `<p class="given">It does not say</p>${chips(unsaid)}` : ""}`;
@@ -282,7 +286,7 @@ class Desk {
     return `<form data-form="answer"><input type="hidden" name="fact" value="${name}"><p class="eyebrow">${this.open ? "Another answer" : name === "matter" ? "First" : `${plural(number, "question")} still ${number === 1 ? "matters" : "matter"}`}</p>
       <h3 tabindex="-1" id="desk-question">${esc(asked(fact))}</h3><fieldset aria-labelledby="desk-question"><legend class="unseen">${esc(asked(fact))}</legend><div class="choice">
       ${list.map(([value, said]) => radio(value, esc(upper(said ?? this.label(name, value))))).join("")}
-      ${name === "matter" ? "" : `${silent === null ? "" : radio("", `The case does not say.${silent}`, "soft")}${radio("~", "It is disputed.", "soft")}`}</div>${input}</fieldset>
+      ${name === "matter" ? "" : `${silent === null ? "" : radio("", `The case does not say.${silent}`, "soft")}${fact.values.includes("disputed") ? "" : radio("~", "It is disputed.", "soft")}`}</div>${input}</fieldset>
       <p class="acts"><button class="first">Answer</button> ${Object.keys(answers).length ? button("back", "One step back") : ""}
       ${Object.keys(answers).length && !this.closed ? button("rest", "The case says no more: decide") : ""}</p></form>`;
   }
@@ -308,7 +312,7 @@ class Desk {
       const rules = text.rules.filter((rule) => rule.outcome === label && (found.rules.includes(rule) || holdsNow(this, rule)));
       return `<div><p class="res">${this.outcome(label)}</p><p>${esc(upper(text.outcomes[label]))}.</p>${rules.length ? this.clauses(rules[0].provisions) : ""}</div>`;
     };
-    const others = kind === "undecided" ? [found.outcome, ...found.options] : kind === "conflict" ? [found.outcome, ...gap.options.filter((one) => found.options.includes(one))] : [];
+    const others = kind === "undecided" ? found.open : kind === "conflict" ? [found.outcome, ...gap.options.filter((one) => found.options.includes(one))] : [];
     const two = others.length ? `<div class="two ${kind}">${others.map(sheet).join(`<span class="or">${kind === "conflict" ? "against" : "or"}</span>`)}</div>` : "";
     const options = found.options.filter((one) => !others.includes(one));
     const assumed = found.assumed.map(([fact, value]) => `<li>${button("change", `${esc(upper(text.words[fact]))}: <b>${esc(this.word(value))}</b>`, fact, "chip assumed")}</li>`);
@@ -475,4 +479,12 @@ function load(name) {
   });
 }
 
-for (const root of document.querySelectorAll(".case-desk")) new Desk(root);
+/** On a text's own page the desk waits until the reader comes near: its data are heavier than most pages. */
+for (const root of document.querySelectorAll(".case-desk")) {
+  const near = new IntersectionObserver((seen) => {
+    if (!seen.some((one) => one.isIntersecting)) return;
+    near.disconnect();
+    new Desk(root);
+  }, { rootMargin: "800px" });
+  near.observe(root);
+}
