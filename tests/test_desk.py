@@ -312,6 +312,30 @@ def test_a_case_is_decided_by_keyboard_alone(book: Path, chromium: Any) -> None:
         page.close()
 
 
+def test_every_told_and_drawn_case_ends_in_an_answer(book: Path, chromium: Any) -> None:
+    lost = []
+    with serve(book) as base:
+        page = chromium.new_page(reduced_motion="reduce")
+        for name in NAMES:
+            page.goto(f"{base}desk.html?regime={name}")
+            page.wait_for_selector(".case-desk h3")
+            lost += page.evaluate(
+                """(name) => { const one = (selector) => document.querySelector(`.case-desk ${selector}`), lost = [];
+                  for (let turn = 0; turn < 90; turn++) {
+                    one("[data-act=skip]").click();
+                    const said = one(".verdict h3")?.textContent, rows = document.querySelectorAll(".case-desk .verdict dl > div");
+                    if (!said || /undefined|null/.test(one(".verdict").textContent) || !rows.length && !one(".verdict.outside")) {
+                      lost.push(`${name}: ${one(".bar").textContent}`);
+                    }
+                    one(`[data-act=${turn % 2 ? "told" : "random"}]`).click();
+                  }
+                  return lost; }""",
+                name,
+            )
+        page.close()
+    assert lost == []
+
+
 def test_a_shared_address_opens_the_same_case(book: Path, chromium: Any) -> None:
     with serve(book) as base:
         page = chromium.new_page(reduced_motion="reduce")

@@ -247,7 +247,13 @@ def _provisions(regime: Regime) -> dict[str, list[str]]:
 
 
 def _column_in_words(name: str) -> str:
-    return re.sub(r"\bart(\d)", r"Art. \1", name_in_words(name)).replace("illegal", "“illegal”")
+    """Return a fact as words, with proper names and the texts' word "illegal" in quotation marks.
+
+    >>> _column_in_words("china_korean_minority_member"), _column_in_words("art4_illegal")
+    ('China Korean minority member', 'Art. 4 “illegal”')
+    """
+    text = re.sub(r"\b(?:china|chinese|koreans?|korea)\b", lambda hit: hit.group().capitalize(), name_in_words(name))
+    return re.sub(r"\bart(\d)", r"Art. \1", text).replace("illegal", "“illegal”")
 
 
 def outcome_in_words(label: str) -> str:

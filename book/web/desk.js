@@ -9,6 +9,7 @@ const SHAPES = {
   may: '<path d="M2 2h16L2 18z" fill="currentColor"/><path d="M3 3h14v14H3z"/>',
   shall_not: '<path d="M3 3h14v14H3zM4 16 16 4"/>',
   reported: '<path d="M3 3h14v14H3zM6 8h8M6 12h8"/>',
+  none: '<path d="M3 3h14v14H3z"/>',
   silent: '<path d="M7 2H3v16h4M13 2h4v16h-4"/>',
   outside: '<path d="M3 3h14v14H3z" stroke-dasharray="2.5 3"/>',
   undecided: '<path d="M10 18v-6L3 4m7 8 7-8"/><circle cx="3" cy="4" r="2.4" fill="currentColor"/><circle cx="17" cy="4" r="2.4" fill="currentColor"/>',
@@ -19,6 +20,7 @@ const KIND = {
   may: ["Left to somebody", "The text permits it, or leaves the choice to whom it names below."],
   shall_not: ["The text forbids it", ""],
   reported: ["Reported", "The text reports an order that was given elsewhere."],
+  none: ["No order", "The text says what follows, and orders, permits or forbids nothing by it."],
   silent: ["Silent", "The text reaches the matter and states no outcome for these facts: neither a refusal nor a permission."],
   outside: ["Not addressed", "The text does not speak of this person, place, direction or matter: neither a permission nor a ban."],
   undecided: ["Undecided", "A fact is disputed, and the answer hangs on it. Each answer below stands open."],
@@ -26,7 +28,7 @@ const KIND = {
 };
 const FORCE = {
   shall: "Shall: the text orders it.", may: "May: the text permits it, and orders nothing.",
-  shall_not: "Shall not: the text forbids it.", reported: "Reports an order given elsewhere.", "": "None.",
+  shall_not: "Shall not: the text forbids it.", reported: "Reports an order given elsewhere.", "": "None: the text orders nothing here.",
 };
 
 const esc = (said) => String(said).replace(/"([^"]*)"/g, "“$1”").replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -259,7 +261,7 @@ class Desk {
   force(label) {
     if (label === "GAP") return "silent";
     if (label === "NOT_ADDRESSED") return "outside";
-    return this.text.rules.find((rule) => rule.outcome === label)?.force ?? "shall";
+    return this.text.rules.find((rule) => rule.outcome === label)?.force || "none";
   }
 
   /** First the reader's own reading: outcome and clause, before they are shown. */
@@ -306,25 +308,26 @@ class Desk {
     this.answer = found;
     const disputed = found.missing.filter((name) => facts[name] === null), gap = found.gaps.find((one) => one.name === found.conflict);
     const kind = disputed.length ? "undecided" : found.outcome === "NOT_ADDRESSED" ? "outside" : found.outcome === "GAP" ? "silent"
-      : gap?.kind === "conflict" ? "conflict" : found.by || found.force === "may" ? "may" : found.force;
+      : gap?.kind === "conflict" ? "conflict" : found.by || found.force === "may" ? "may" : found.force || "none";
     const [name, meaning] = KIND[kind];
     const sheet = (label) => {
       const rules = text.rules.filter((rule) => rule.outcome === label && (found.rules.includes(rule) || holdsNow(this, rule)));
       return `<div><p class="res">${this.outcome(label)}</p><p>${esc(upper(text.outcomes[label]))}.</p>${rules.length ? this.clauses(rules[0].provisions) : ""}</div>`;
     };
+    found.standing = kind === "conflict" ? gap.options : kind === "undecided" ? found.open : [];
     const others = kind === "undecided" ? found.open : kind === "conflict" ? [found.outcome, ...gap.options.filter((one) => found.options.includes(one))] : [];
     const two = others.length ? `<div class="two ${kind}">${others.map(sheet).join(`<span class="or">${kind === "conflict" ? "against" : "or"}</span>`)}</div>` : "";
     const options = found.options.filter((one) => !others.includes(one));
     const assumed = found.assumed.map(([fact, value]) => `<li>${button("change", `${esc(upper(text.words[fact]))}: <b>${esc(this.word(value))}</b>`, fact, "chip assumed")}</li>`);
     const missing = found.missing.map((fact) => `${esc(asked(text.facts[fact]))} ${button("change", "Answer it", fact)}`);
     return `${this.compared(found)}<div class="verdict ${kind}"><p class="kind">${mark(kind)} <b>${name}.</b> <span>${meaning}</span></p>
-      <h3 tabindex="-1">${kind === "undecided" ? `What is disputed leaves ${plural(others.length, "answer")} open.` : `${esc(upper(text.labels[found.outcome]))}.`}</h3>
+      <h3 tabindex="-1">${kind === "undecided" ? `What is disputed leaves ${plural(others.length, "answer")} open.` : esc(others.map((one) => text.labels[one]).join(", against ") || text.labels[found.outcome]) + "."}</h3>
       ${kind === "silent" ? '<p class="blank" aria-hidden="true"></p>' : ""}
       ${two || `<p class="lead">${found.reasons.map(esc).join(" ") || esc(`${upper(text.outcomes[found.outcome])}.`)}</p>`}
       ${found.also.length ? `<p class="lead">Beside it: ${found.also.map((one) => this.outcome(one)).join(" ")}</p>` : ""}
       <dl>${row("Clauses", found.provisions.length && !two ? this.clauses(found.provisions) : "")}
       ${row("Force", found.rules.length && !two ? FORCE[found.force] : "")}
-      ${row("Whose choice", found.rules.length && !two ? esc(upper(found.by)) || "Nobody’s: the text leaves none." : kind === "silent" ? "Nobody’s by the text. A silence decides for nobody." : "")}
+      ${row("Whose choice", found.rules.length && !two ? esc(upper(found.by)) || "The text leaves none." : kind === "silent" ? "Nobody’s by the text. A silence decides for nobody." : "")}
       ${row(kind === "silent" ? "Defensible" : "Also possible", options.map((one) => this.outcome(one)).join(""))}
       ${row("Where it is open", found.gaps.map((one) => `<p>${esc(one.note)}${one.why && kind === "conflict" ? ` ${esc(one.why)}` : ""}</p>`).join(""))}
       ${row("Assumed", assumed.length ? `<p>The case does not say, so we took:</p><ul class="chips">${assumed.join("")}</ul>` : "")}
@@ -357,13 +360,13 @@ class Desk {
     const rule = found && found.decision.rules.find((one) => one.outcome === value);
     const clause = rule ? `<p>${this.places(rule.provisions).map((one) => this.link(one)).join(", ")}: ${esc(rule.reason)}</p>` : found ? found.decision.gaps.map((one) => `<p>${esc(one.note)}</p>`).join("") : "";
     this.root.querySelector(".nearest").innerHTML = !value ? "" : found
-      ? `<p>The nearest case that has it differs in ${plural(found.differs.length, "answer")}:</p><ul>${found.differs.map(line).join("")}</ul>${clause}<p>${button("make", "Make this the case", "", "plain")}</p>`
+      ? `<p>The nearest case that the desk finds with it differs in ${plural(found.differs.length, "answer")}:</p><ul>${found.differs.map(line).join("")}</ul>${clause}<p>${button("make", "Make this the case", "", "plain")}</p>`
       : "<p>No case on this matter near to yours has it.</p>";
   }
 
   ladder() {
     const { text, guess, told } = this, all = outcomesOf(text, this.now());
-    const main = new Set(this.answer ? [this.answer.outcome, ...this.answer.also, ...(this.answer.missing.some((name) => this.answers[name] === null) ? this.answer.options : [])] : this.results.flat());
+    const main = new Set(this.answer ? [this.answer.outcome, ...this.answer.also, ...this.answer.standing] : this.results.flat());
     const on = (label) => !guess || main.has(label);
     this.open_outcomes = all.filter(on);
     const many = this.open_outcomes.length, untold = all.length > 20 && many > 20;
@@ -377,7 +380,7 @@ class Desk {
   /** The rules of the matter as the case meets them. */
   rules() {
     const { text } = this, answers = this.now();
-    if (!answers.matter || !this.guess) return "";
+    if (!answers.matter || !this.guess || this.answer?.outcome === "NOT_ADDRESSED") return "";
     const seen = new Case(text, factsOf(answers)), groups = { met: [], displaced: [], other: [], open: [], out: [] };
     const rules = text.rules.filter(({ when, reading }) => (!when.matter || when.matter.includes(answers.matter)));
     const marked = rules.map((rule) => {
