@@ -32,7 +32,7 @@ import accessible
 import bibliography
 import offline
 from myst import Page
-from pages import chapter_maps, downloads, places, regimes, sources, tables, timeline, where
+from pages import chapter_maps, desk, downloads, places, regimes, sources, tables, timeline, where
 
 # What makes the pages: each reads rows and yields `Page`s. A new page is a function here, and a name in `_toc.yml`.
 MAKERS: tuple[Callable[[], Iterable[Page]], ...] = (
@@ -132,4 +132,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", write_pages, priority=100)
     app.connect("html-page-context", offline.keep_to_this_site, priority=900)
     app.connect("build-finished", accessible.mend_pages)
+    desk.connect(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -179,7 +179,7 @@ def _outcomes(regime: Regime) -> str:
             [
                 _label(label),
                 plain(meaning[0].upper() + meaning[1:]),
-                plain(", ".join(_name(column) for column in columns)),
+                plain(", ".join(name_in_words(column) for column in columns)),
                 plain(", ".join(forces)),
                 plain("; ".join(chosen)) or "none",
             ]
@@ -223,7 +223,7 @@ def _asked(regime: Regime) -> str:
         [
             _label(name),
             plain(f"{words(one.operation)} {one.argument.replace('|', ', ')}".strip()),
-            plain(", ".join(_name(part) for part in one.inputs)),
+            plain(", ".join(name_in_words(part) for part in one.inputs)),
             stacked(_defined(one.provision_id), aside(linked(one.note))),
         ]
         for name, one in regime.derived.items()
@@ -244,10 +244,10 @@ def _value(value: str) -> str:
     return VALUES.get(value, words(value))
 
 
-def _name(column: str) -> str:
+def name_in_words(column: str) -> str:
     """Return a fact as words.
 
-    >>> _name("dprk_consents_to_stay")
+    >>> name_in_words("dprk_consents_to_stay")
     'DPRK consents to stay'
     """
     return re.sub(r"\b(dprk|prc|kpa|spa|sc)\b", lambda hit: hit.group().upper(), words(column))
@@ -259,7 +259,7 @@ def _silent(fact: Fact) -> str:
             [
                 "it must be given" if clause.value == "required" else _value(clause.value),
                 *(
-                    [f"if {_name(clause.column)} is {' or '.join(map(_value, sorted(clause.among)))}"]
+                    [f"if {name_in_words(clause.column)} is {' or '.join(map(_value, sorted(clause.among)))}"]
                     if clause.column
                     else []
                 ),
@@ -303,10 +303,19 @@ def _clauses(regime: Regime) -> str:
 {table(f"Every clause of {short_name(regime.name)} with its rules", header, body, [38, 62])}"""
 
 
+def clause_anchor(provision: str) -> str:
+    """Return the address of a clause on the page of its regime.
+
+    >>> clause_anchor("protocol-1964.art3-4-b-ban")
+    'clause-art3-4-b-ban'
+    """
+    return f"clause-{provision.partition('.')[2]}"
+
+
 def _clause(row: Row) -> str:
     action = row["action"][0].upper() + row["action"][1:].rstrip(".") + "."
     return stacked(
-        link(row["locator"], row["provision_id"]),
+        f"[{link(row['locator'], row['provision_id'])}]{{#{clause_anchor(row['provision_id'])}}}",
         row["condition"] and f"*When:* {plain(row['condition'])}",
         f"*{plain(row['subject'])}:* {plain(action)}",
         row["exception"] and f"*Except:* {plain(row['exception'])}",
@@ -343,7 +352,8 @@ def _conditions(when: Conditions) -> str:
     'located in is North Korea; family willing is yes'
     """
     said = (
-        f"{_name(name)} is {' or '.join(_value(value) for value in sorted(values))}" for name, values in when.items()
+        f"{name_in_words(name)} is {' or '.join(_value(value) for value in sorted(values))}"
+        for name, values in when.items()
     )
     return plain("; ".join(said)) or "the text applies at all"
 
@@ -378,6 +388,21 @@ def _gap(gap: Gap) -> str:
 # -- A case ---------------------------------------------------------------------------------------------------------
 
 
+def desk_place(regime: str = "") -> str:
+    """Return the desk as it stands on a page: what it would do, until its script takes over.
+
+    >>> "needs scripts" in desk_place("telegram-1962")
+    True
+    """
+    own = f' data-regime="{regime}"' if regime else ""
+    return f"""```{{raw}} html
+<div class="case-desk"{own}>
+<p>The desk needs scripts. With them it asks only what still matters, shows which outcomes are still possible, and ends in a
+sentence with its clauses. Without them, the tables of each text and its worked cases say the same.</p>
+</div>
+```"""
+
+
 def _example(regime: Regime) -> str:
     row = next(row for row in rows("cases") if row["regime"] == regime.name)
     given = json.loads(row["facts"])
@@ -386,7 +411,11 @@ def _example(regime: Regime) -> str:
     )
     decision = regime.decide(given)
     command = f"tworivers decide {regime.name} {arguments} --explain"
-    return f"""A made-up case: {plain(row["vignette"])}
+    return f"""{desk_place(regime.name)}
+
+### A worked case
+
+A made-up case: {plain(row["vignette"])}
 
 *{plain(row["question"])}*
 
