@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import dataclasses
+import fnmatch
 import itertools
 import json
 import tempfile
@@ -246,6 +247,8 @@ class Run:
     def _write(self, one: Submission, new: Path) -> None:
         """Put the notebooks of a submission and what lies beside them into a folder."""
         for name, content in one.files:  # as they were looked at: a link put there since leads nowhere
+            if any(fnmatch.fnmatchcase(part, sign) for part in Path(name).parts for sign in self.directory.ignore):
+                continue
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_bytes(base64.b64decode(content))
         for sheet in one.sheets:
