@@ -268,7 +268,8 @@ class Run:
                 last = store.last(self.root, self.assignment, student)
                 stopped = [last["stopped"]] if last.get("stopped") else []
                 more = [*last.get("left_out", []), *stopped, *last.get("errors", [])]
-                self.lines[student] = line_of(student, stands[student], last.get("mended", []), more)
+                stand = stands.get(student, books.Standing(0, 0, 0))  # nbgrader sums nothing where no cell is graded
+                self.lines[student] = line_of(student, stand, last.get("mended", []), more)
         return tuple(self.lines[student] for student in students)
 
 
