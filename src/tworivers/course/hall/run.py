@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import dataclasses
+import fnmatch
 import itertools
 import json
 import tempfile
@@ -246,6 +247,8 @@ class Run:
     def _write(self, one: Submission, new: Path) -> None:
         """Put the notebooks of a submission and what lies beside them into a folder."""
         for name, content in one.files:  # as they were looked at: a link put there since leads nowhere
+            if any(fnmatch.fnmatchcase(part, sign) for part in Path(name).parts for sign in self.directory.ignore):
+                continue
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_bytes(base64.b64decode(content))
         for sheet in one.sheets:
@@ -265,7 +268,8 @@ class Run:
                 last = store.last(self.root, self.assignment, student)
                 stopped = [last["stopped"]] if last.get("stopped") else []
                 more = [*last.get("left_out", []), *stopped, *last.get("errors", [])]
-                self.lines[student] = line_of(student, stands[student], last.get("mended", []), more)
+                stand = stands.get(student, books.Standing(0, 0, 0))  # nbgrader sums nothing where no cell is graded
+                self.lines[student] = line_of(student, stand, last.get("mended", []), more)
         return tuple(self.lines[student] for student in students)
 
 
