@@ -12,13 +12,15 @@ from tworivers import regimes
 from tworivers.errors import DataError
 from tworivers.kept import kept
 from tworivers.regimes import Decision, Regime
-from tworivers.regimes.draw import DrawnCase
+from tworivers.regimes.draw import DrawnCase, spread
 
 if TYPE_CHECKING:
     from tworivers.keys.key import Question
 
 Facts = Mapping[str, Any]
 Reference = Callable[[dict[str, Any]], object]
+
+CODE = Path(regimes.__file__).parent  # what decisions and drawn cases are computed by
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,8 @@ def decide_all(regime: Regime, cases: Iterable[Facts]) -> list[Decision]:
     ['NOT_ADDRESSED']
     """
     asked = [{name: value for name, value in case.items() if name != "case_id"} for case in cases]
-    code = Path(regimes.__file__).parent
     found = kept(
-        "decisions", [regime.fingerprint, asked], code, lambda: [asdict(regime.decide(facts)) for facts in asked]
+        "decisions", [regime.fingerprint, asked], CODE, lambda: [asdict(regime.decide(facts)) for facts in asked]
     )
     return [_decision(one) for one in found]
 
@@ -64,6 +65,21 @@ def by_hand(regime: Regime, cases: Mapping[str, Facts]) -> list[DrawnCase]:
         DrawnCase(name, dict(facts), "", "", decision)
         for (name, facts), decision in zip(cases.items(), decisions, strict=True)
     ]
+
+
+def drawn_facts(
+    regime: Regime, matters: Sequence[str], per: str = "region", seed: int = 0
+) -> dict[str, dict[str, Any]]:
+    """Return the facts of drawn cases by their ids (tworivers.regimes.draw.spread); they are kept on disk.
+
+    >>> list(drawn_facts(regimes.load("telegram-1962"), ["negotiation"]))
+    ['telegram-1962.spread-0-1']
+    """
+
+    def draw() -> dict[str, dict[str, Any]]:
+        return {one.case_id: dict(one.facts) for one in spread(regime, matters, per=per, seed=seed)}
+
+    return dict(kept("drawn", [regime.fingerprint, list(matters), per, seed], CODE, draw))
 
 
 def as_given(cases: Iterable[DrawnCase]) -> list[dict[str, Any]]:
