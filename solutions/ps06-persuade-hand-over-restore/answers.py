@@ -10,10 +10,9 @@ from math import inf
 
 from tworivers import regimes, rows
 from tworivers.keys.answer_table import AnswerTable
-from tworivers.keys.cases import Cases, as_given, by_hand, decide_all, refuse_disagreement
+from tworivers.keys.cases import Cases, as_given, by_hand, decide_all, drawn, refuse_disagreement
 from tworivers.keys.key import by_provision
 from tworivers.keys.variants import other_cases
-from tworivers.regimes.draw import spread
 
 DOCUMENTS = ["opinions-1957", "jilin-1961", "telegram-1962"]
 opinions, cable, telegram = (regimes.load(name) for name in DOCUMENTS)
@@ -163,7 +162,7 @@ def point_4a(
 
 def draw_for_point_4a(seed=0):
     """Return one case for each region of the audit that point 4a decides."""
-    return spread(telegram, matters=["crossing"], provisions=["telegram-1962."], seed=seed)
+    return drawn(telegram, ["crossing"], ["telegram-1962."], seed=seed)
 
 
 def cases_of_point_4a():
@@ -241,7 +240,7 @@ def draw_for_item_1(seed=0):
     """Return one case for each region that item (1) decides, if it turns on nothing but the taught clauses."""
     return [
         one
-        for one in spread(opinions, matters=["crossing"], provisions=["opinions-1957.item"], seed=seed)
+        for one in drawn(opinions, ["crossing"], ["opinions-1957.item"], seed=seed)
         if one.facts.get("citizenship") == "prc"
         and one.facts.get("located_in") == "dprk"
         and not any(one.facts.get(name) for name in NOT_ITEM_1)
@@ -374,7 +373,7 @@ def is_of_cable(facts):
 
 def draw_for_the_cable(seed=0):
     """Return one case for each set of rules of the cable."""
-    found = spread(cable, matters=["crossing"], provisions=["jilin-1961."], per="rules", seed=seed)
+    found = drawn(cable, ["crossing"], ["jilin-1961."], "rules", seed)
     return [one for one in found if is_of_cable(one.facts)]
 
 

@@ -7,10 +7,9 @@ from functools import partial
 
 from tworivers import regimes, rows
 from tworivers.keys.answer_table import AnswerTable
-from tworivers.keys.cases import Cases, as_given, by_hand, decide_all, refuse_disagreement
+from tworivers.keys.cases import Cases, as_given, by_hand, decide_all, drawn, refuse_disagreement
 from tworivers.keys.key import by_provision
 from tworivers.keys.variants import other_cases
-from tworivers.regimes.draw import spread
 
 opinions = regimes.load("opinions-1970")
 record = {row["provision_id"]: row for row in rows("provisions")}
@@ -67,12 +66,12 @@ def numbered(name, cases):
 
 def laid_out(shown, draw, hand, reference, *readings):
     """Return shown, drawn and other hidden cases, grouped by their clause, once the reference agrees with the regime."""
-    examples, drawn, others = by_hand(opinions, shown), draw(), by_hand(opinions, hand)
-    cases = [*examples, *drawn, *others]
+    examples, fresh, others = by_hand(opinions, shown), draw(), by_hand(opinions, hand)
+    cases = [*examples, *fresh, *others]
     refuse_disagreement(cases, reference, readings)
     silent = {one.case_id: " (silent)" for one in cases if one.decision.outcome == "GAP"}
     groups = {name: clause + silent.get(name, "") for name, clause in by_provision(cases).items()}
-    return Cases(as_given(examples), as_given([*drawn, *others]), groups, other_cases(draw))
+    return Cases(as_given(examples), as_given([*fresh, *others]), groups, other_cases(draw))
 
 
 # Item (4): detention.
@@ -96,7 +95,7 @@ def detention_1970(
 
 def draw_for_detention(seed=0):
     """Return one case for each region of the audit that item (4) decides."""
-    return spread(opinions, matters=["detention"], provisions=["opinions-1970.item4"], seed=seed)
+    return drawn(opinions, ["detention"], ["opinions-1970.item4"], seed=seed)
 
 
 NOBODY = {"detained_by": "none", "attacked_by": "none"}
@@ -169,7 +168,7 @@ def leaving_1970(
 def draw_for_leaving(seed=0):
     """Return one case for each region of the audit that items (7) and (8) decide."""
     clauses = ["opinions-1970.item7", "opinions-1970.item8"]
-    return spread(opinions, matters=["application_to_leave"], provisions=clauses, seed=seed)
+    return drawn(opinions, ["application_to_leave"], clauses, seed=seed)
 
 
 ANYWHERE = (  # for whom the text reaches and for whom it does not; what does not decide

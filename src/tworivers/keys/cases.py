@@ -68,7 +68,7 @@ def by_hand(regime: Regime, cases: Mapping[str, Facts]) -> list[DrawnCase]:
 
 
 def drawn_facts(
-    regime: Regime, matters: Sequence[str], per: str = "region", seed: int = 0
+    regime: Regime, matters: Sequence[str], per: str = "region", seed: int = 0, provisions: Sequence[str] = ()
 ) -> dict[str, dict[str, Any]]:
     """Return the facts of drawn cases by their ids (tworivers.regimes.draw.spread); they are kept on disk.
 
@@ -77,9 +77,22 @@ def drawn_facts(
     """
 
     def draw() -> dict[str, dict[str, Any]]:
-        return {one.case_id: dict(one.facts) for one in spread(regime, matters, per=per, seed=seed)}
+        return {one.case_id: dict(one.facts) for one in spread(regime, matters, provisions, per, seed)}
 
-    return dict(kept("drawn", [regime.fingerprint, list(matters), per, seed], CODE, draw))
+    return dict(kept("drawn", [regime.fingerprint, list(matters), list(provisions), per, seed], CODE, draw))
+
+
+def drawn(
+    regime: Regime, matters: Sequence[str], provisions: Sequence[str], per: str = "region", seed: int = 0
+) -> list[DrawnCase]:
+    """Return drawn cases: those that everybody has, of seed 0, as they are kept on disk, a student's newly drawn.
+
+    >>> [one.decision.outcome for one in drawn(regimes.load("telegram-1962"), ["negotiation"], [])]
+    ['CONTINUE_EXISTING_PROTOCOL']
+    """
+    if seed:
+        return list(spread(regime, matters, provisions, per, seed))
+    return by_hand(regime, drawn_facts(regime, matters, per, seed, provisions))
 
 
 def as_given(cases: Iterable[DrawnCase]) -> list[dict[str, Any]]:
