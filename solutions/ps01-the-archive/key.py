@@ -114,10 +114,10 @@ SHOWN = cases(
     [("yes", "yes", "given"), ("yes", "no", "not needed"), ("no", "yes", "not needed"), ("yes", "yes", "awaited")],
     ["Opinions", "Instructions", "Report", "Instructions"],
 )
-HIDDEN = cases(
-    "H",
-    itertools.product(THREE, THREE, ("given", "awaited", "not needed", "not stated")),
-    ["Report", "Letter", "Instructions", "Opinions", "Telegram"],
+TITLES = ["Report", "Letter", "Instructions", "Opinions", "Telegram"]
+HIDDEN = (
+    *cases("H", itertools.product(THREE, THREE, ("given", "awaited", "not needed", "not stated")), TITLES),
+    *cases("T", [("yes", "yes", "given")] * 5 + [("yes", "yes", "awaited")] * 5, TITLES),  # no title decides
 )
 
 # -- Three dates ----------------------------------------------------------------------------------------------------
