@@ -195,6 +195,7 @@ HIDDEN = (
     fictional("depot", ["driver", "depot", "county"], ["porter", "harbour office", "city police"]),
     fictional("galley", ["cook", UNKNOWN, "province"], ["cook", "shipping line"]),
     fictional("gate", ["sentry", "city police", UNKNOWN], ["baker", UNKNOWN, "city police"]),
+    fictional("kiln", ["potter", "county"], ["mason", UNKNOWN, "province"]),
 )
 
 # The hands through which Doc. 5 came, as its text, signature and source line name them.
@@ -300,7 +301,7 @@ SITES = ["dairy", "depot", "field", "galley", "gate", "lock", "quay", "rails", "
 
 
 def invented_chains(chance):
-    """Return eight invented cases, two for each verdict, with other hands in each."""
+    """Return nine invented cases, two or three for each verdict, with other hands in each."""
 
     def case(make):
         return make(*chance.sample(WITNESSES, 2), *chance.sample(OFFICES, 4))
@@ -312,10 +313,11 @@ def invented_chains(chance):
         case(lambda a, _, p, q, r, s: ([UNKNOWN, p, q], [a, q, r])),
         case(lambda a, _, p, q, r, s: ([UNKNOWN, p], [UNKNOWN, q])),
         case(lambda a, b, p, q, r, s: ([a, UNKNOWN, p], [b, q, r])),
+        case(lambda a, b, p, q, r, s: ([a, p], [b, UNKNOWN, q])),
         case(lambda a, b, p, q, r, s: ([a, p, q], [b, r, s])),
         case(lambda a, b, p, q, r, s: ([a, p], [b, q, r, s])),
     ]
-    return tuple(fictional(name, *chains) for name, chains in zip(chance.sample(SITES, 8), made, strict=True))
+    return tuple(fictional(name, *chains) for name, chains in zip(chance.sample(SITES, 9), made, strict=True))
 
 
 def chains_of_two_reports(hidden_inputs=HIDDEN):
