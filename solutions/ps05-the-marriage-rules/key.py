@@ -193,26 +193,58 @@ def drawn_couples(seed=5):
 
 visible_couples = [case(name, facts_of(couple)) for name, couple in COUPLES.items()]
 base = {"matter": "marriage", "man_citizenship": "prc", "woman_citizenship": "dprk", "decision_date": "1959-07-01"}
+KINDS_OF_WORK = [work for work in paper.facts["man_occupation"].values if work != "unstated"]
 hidden_couples = drawn_couples() + [
     case(f"{work} {dissuaded} {insists}", {**base, "man_occupation": work, "dissuaded": dissuaded, "insists": insists})
-    for work, dissuaded, insists in product(paper.facts["man_occupation"].values, (False, True), (False, True))
-    if work != "unstated"
+    for work, dissuaded, insists in product(KINDS_OF_WORK, (False, True), (False, True))
 ]
 hidden_couples += [  # both sides of the day, of the border of the group, and the ethnicity that makes no difference
     *(
         case(f"{day} {work}", {**base, "decision_date": day, "man_occupation": work})
         for day in ("1958-10-17", "1958-10-18", "1958-10-19")
-        for work in ("teacher", "diplomat")
+        for work in (KINDS_OF_WORK if day < PAPER_DATE else ("teacher", "diplomat"))
     ),
     *(
         case(f"{woman} {work}", {**base, "woman_citizenship": woman, "man_occupation": work})
         for woman in ("prc", "third_country")
-        for work in ("teacher", "diplomat", "commune_peasant")
+        for work in (KINDS_OF_WORK if woman == "prc" else ("teacher", "diplomat", "commune_peasant"))
     ),
     *(
-        case(f"{people} {work}", {**base, "man_ethnicity": people, "man_occupation": work})
+        case(
+            f"{people} {work}{' dissuaded' * len(done)}{' insists' * (len(done) > 1)}",
+            {**base, "man_ethnicity": people, "man_occupation": work, **dict.fromkeys(done, True)},
+        )
         for people in ("korean", "han", "other")
-        for work in ("teacher", "active_military")
+        for work, done in (
+            ("teacher", ()),
+            ("active_military", ()),
+            ("other", ()),
+            ("teacher", ("dissuaded",)),
+            ("teacher", ("dissuaded", "insists")),
+        )
+    ),
+    case(
+        "before the day, abroad",
+        {
+            **base,
+            "decision_date": "1958-10-17",
+            "man_occupation": "active_military",
+            "woman_citizenship": "third_country",
+            "man_ethnicity": "korean",
+            "dissuaded": True,
+            "insists": True,
+        },
+    ),
+    case(
+        "a Chinese woman, dissuaded",
+        {
+            **base,
+            "man_occupation": "active_military",
+            "woman_citizenship": "prc",
+            "man_ethnicity": "korean",
+            "dissuaded": True,
+            "insists": False,
+        },
     ),
 ]
 couples = visible_couples + hidden_couples
@@ -452,6 +484,28 @@ hidden_steps += [
     case("passport without embassy copy", so_far(6, copy_handed_to_embassy=False)),
     case("in China without a visa", so_far(6, arrived_in_china=True)),
     case("visa without embassy copy", so_far(7, copy_handed_to_embassy=False)),
+    # A refusal counts for the desk whose turn it is, and a later paper moves no turn.
+    case(
+        "both refuse before he applies",
+        {
+            **step_base,
+            "man_application_copies": 0,
+            "unit_refused": True,
+            "korean_side_refused": True,
+            "dprk_passport": True,
+        },
+    ),
+    case("both refuse", {**step_base, "man_application_copies": 2, "unit_refused": True, "korean_side_refused": True}),
+    case(
+        "unit refuses, all else done",
+        so_far(9, unit_leader_approved=False, unit_refused=True, korean_side_refused=False),
+    ),
+    case(
+        "korea refuses, all else done",
+        so_far(9, man_application_copies=3, unit_refused=False, spa_sc_approved=False, korean_side_refused=True),
+    ),
+    case("no copies stated, all else done", {**step_base, **dict.fromkeys(DONE, True), "unit_refused": False}),
+    case("one copy and a passport", {**step_base, "man_application_copies": 1, "dprk_passport": True}),
     *drawn_steps(),
 ]
 steps = visible_steps + hidden_steps
