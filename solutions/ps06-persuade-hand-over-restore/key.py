@@ -218,6 +218,34 @@ telegram_hand = [
             {**CROSSED, "ethnicity": "han", "dprk_consents_to_stay": False},
             {**CROSSED, "located_in": "prc", "willing_to_reside_in_dprk": True, "dprk_consents_to_stay": True},
             {**CROSSED, "citizenship": "unknown", "willing_to_reside_in_dprk": True, "dprk_consents_to_stay": True},
+            # What is not stated, and what does not decide.
+            {**CROSSED, "dprk_consents_to_stay": True},
+            {
+                **CROSSED,
+                "crossing_date": "1962-03-25",
+                "willing_to_reside_in_dprk": False,
+                "dprk_consents_to_stay": False,
+            },
+            *(
+                {
+                    **CROSSED,
+                    "citizenship": citizenship,
+                    "willing_to_reside_in_dprk": False,
+                    "dprk_consents_to_stay": False,
+                }
+                for citizenship in ("disputed", "unstated")
+            ),
+            *(
+                {**CROSSED, "located_in": "prc", "ethnicity": ethnicity, "citizenship": citizenship}
+                for ethnicity, citizenship in product(("han", "other"), ("disputed", "unknown", "unstated"))
+            ),
+            {
+                **CROSSED,
+                "located_in": "prc",
+                "ethnicity": "han",
+                "willing_to_reside_in_dprk": False,
+                "dprk_consents_to_stay": "not_asked",
+            },
         ],
         start=1,
     )
@@ -322,6 +350,27 @@ opinions_hand = [
                 "dprk_consents_to_stay": True,
                 "crime_before_crossing": True,
             },
+            # What is not stated, and what does not decide.
+            {**WENT, "mobilised": True, "dprk_consents_to_stay": True},
+            *(
+                {**WENT, **stated, "embassy_investigated": investigated}
+                for stated, investigated in product(
+                    (
+                        {"dprk_consents_to_stay": True},
+                        {"mobilised": True, "crime_before_crossing": False, "pending_case_home": "none"},
+                        {"mobilised": True, "willing_to_return": True, "dprk_consents_to_stay": True},
+                        {"dprk_consents_to_stay": "not_asked", "pending_case_home": "civil"},
+                        {
+                            "mobilised": False,
+                            "willing_to_return": True,
+                            "dprk_consents_to_stay": False,
+                            "crime_before_crossing": True,
+                            "pending_case_home": "none",
+                        },
+                    ),
+                    (True, False),
+                )
+            ),
         ],
         start=1,
     )
@@ -435,6 +484,8 @@ def jilin(
     return unmoved if tried >= support else "PERSUADE_AND_GROUP_HANDOVER"
 
 
+KOREAN_WIFE = {"married": True, "spouse_citizenship": "prc", "spouse_ethnicity": "korean"}
+HAN_WIFE = {**KOREAN_WIFE, "spouse_ethnicity": "han"}
 CABLE_FACTS = {
     *MARRIED,
     "decision_date",
@@ -480,6 +531,30 @@ cable_hand = [
             {**CAME, "china_korean_minority_member": True, "citizenship": "disputed"},
             {**CAME, "china_korean_minority_member": True, "refuses_return": True, "persuasion_attempts": 3},
             {**CAME, "citizenship": "unknown", "refuses_return": True, "persuasion_attempts": 3},
+            # What is not stated, and what does not decide: without a refusal, without a citizenship, of the minority.
+            *(
+                {**CAME, **who, **spouse, "persuasion_attempts": tried, "dprk_consents_to_stay": said}
+                for who, (spouse, tried, said) in product(
+                    (
+                        {},
+                        {"citizenship": "disputed", "refuses_return": False},
+                        {"citizenship": "unknown"},
+                        {"china_korean_minority_member": True, "citizenship": "unknown", "refuses_return": False},
+                        {"china_korean_minority_member": True},
+                    ),
+                    (
+                        ({}, 2, "not_asked"),
+                        ({}, 4, False),
+                        (HAN_WIFE, 0, True),
+                        (KOREAN_WIFE, 1, False),
+                        ({**KOREAN_WIFE, "spouse_citizenship": "dprk"}, 1, False),
+                        ({**HAN_WIFE, "spouse_citizenship": "dprk"}, 4, False),
+                    ),
+                )
+            ),
+            {**CAME, **KOREAN_WIFE, "persuasion_attempts": 0, "dprk_consents_to_stay": "not_asked"},
+            {**CAME, **KOREAN_WIFE, "refuses_return": True, "persuasion_attempts": 0},
+            {**CAME, "refuses_return": True, "dprk_consents_to_stay": False},
         ],
         start=1,
     )
