@@ -3,6 +3,7 @@
 Sources: opinions-1957 (Doc. 1, item 4), instructions-1962 (Doc. 6), telegram-1962 (Doc. 7), directive-1963 (Doc. 8).
 """
 
+import itertools
 from dataclasses import replace
 
 from tworivers import regimes, rows
@@ -234,6 +235,7 @@ def decided(case):
     ).outcome
 
 
+REASONS = ("return_home", "development", "marriage", "work", "livelihood", *VISITS)
 MOVE, EXTRA, RETURN, TO_WHOM, SINCE = (
     "directive-1963.item2-move-general",
     "directive-1963.item2-no-extra-restrictions",
@@ -270,6 +272,55 @@ BY_HAND = [
     (RETURN, {"citizenship": "dprk", "reason": "return_home", "local_extra_condition": True}),
     (RETURN, {"citizenship": "dprk", "reason": "visit_relatives"}),
     (RETURN, {"citizenship": "dprk", "reason": "trade"}),
+    # What decides nothing: every reason of every group under an extra condition, and whoever it may be before the day
+    # or outside the provinces.
+    *(
+        (
+            RETURN if citizenship == "dprk" else EXTRA,
+            {
+                "citizenship": citizenship,
+                "ethnicity": ethnicity,
+                "reason": reason,
+                "province": province,
+                "local_extra_condition": True,
+            },
+        )
+        for place, reason in enumerate(REASONS)
+        for province, (citizenship, ethnicity) in zip(
+            itertools.cycle(PROVINCES[place % 4 :] + PROVINCES[: place % 4]),
+            itertools.product(("prc", "dprk", "unknown"), ("korean", "han")),
+            strict=False,
+        )
+    ),
+    (
+        EXTRA,
+        {
+            "ethnicity": "han",
+            "has_social_relations_in_dprk": False,
+            "applied_to_join_development": False,
+            "local_extra_condition": True,
+            "reason": "work",
+        },
+    ),
+    *(
+        (TO_WHOM, {"province": "shanghai", "citizenship": "dprk", "ethnicity": "han", "reason": reason})
+        for reason in REASONS
+    ),
+    (
+        SINCE,
+        {
+            "decision_date": "1963-08-07",
+            "province": "liaoning",
+            "citizenship": "dprk",
+            "ethnicity": "han",
+            "reason": "work",
+            "has_social_relations_in_dprk": False,
+            "applied_to_join_development": False,
+            "local_extra_condition": True,
+        },
+    ),
+    (SINCE, {"decision_date": "1963-08-07", "province": "heilongjiang", "citizenship": "unknown", "reason": "trade"}),
+    (SINCE, {"decision_date": "1963-08-07", "province": "inner_mongolia", "citizenship": "dprk", "reason": "marriage"}),
 ]
 
 
