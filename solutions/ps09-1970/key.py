@@ -60,6 +60,7 @@ def by_clause(cases):
 LAWFUL = {"citizenship": "dprk", "located_in": "prc", "legal_resident_in_china": True, "decision_date": "1970-10-12"}
 CITIZEN = {"citizenship": "prc", "ethnicity": "korean", "located_in": "prc", "decision_date": "1970-10-12"}
 CROSSED = {"citizenship": "dprk", "located_in": "prc", "crossed_illegally": True, "decision_date": "1970-10-12"}
+NATIONAL = {"citizenship": "dprk", "located_in": "prc", "decision_date": "1970-10-12"}  # nothing stated of her status
 MASSES = ("work_unit", "street_masses")
 
 # -- Item (4): detention --------------------------------------------------------------------------------------------
@@ -89,6 +90,7 @@ def draw_for_detention(seed=0):
 
 
 detained = {"matter": "detention"}
+NOBODY = {"detained_by": "none", "attacked_by": "none"}
 detention_shown = (
     case("shown-1", {**LAWFUL, **detained, "province": "jilin", "detained_by": "street_masses"}),
     case("shown-2", {**LAWFUL, **detained, "province": "hebei", "detained_by": "public_security"}),
@@ -101,6 +103,40 @@ detention_hidden = (
     case("hand-3", {**CITIZEN, **detained, "province": "liaoning", "detained_by": "public_security"}),
     case("hand-4", {**CROSSED, **detained, "province": "liaoning", "detained_by": "street_masses"}),
     case("hand-5", {**LAWFUL, **detained, "province": "beijing", "attacked_by": "street_masses"}),
+    # What is not stated, and what does not decide.
+    *(
+        case(f"more-{number}", {**who, **detained, "province": province, **done})
+        for number, (who, province, done) in enumerate(
+            [
+                (
+                    {**NATIONAL, "crossed_illegally": False},
+                    "shanghai",
+                    {"detained_by": "none", "sentence_sought": True},
+                ),
+                ({**NATIONAL, "crossed_illegally": False}, "shanghai", {}),
+                ({**NATIONAL, "crossed_illegally": False}, "tibet", {"attacked_by": "street_masses"}),
+                (
+                    {**NATIONAL, "crossed_illegally": False},
+                    "jilin",
+                    {"detained_by": "work_unit", "attacked_by": "none"},
+                ),
+                ({**CROSSED, "legal_resident_in_china": False}, "tibet", {**NOBODY, "sentence_sought": True}),
+                (
+                    {**LAWFUL, "legal_resident_in_china": False, "crossed_illegally": False},
+                    "jilin",
+                    {**NOBODY, "sentence_sought": True},
+                ),
+                (
+                    CROSSED,
+                    "shanghai",
+                    {"detained_by": "work_unit", "attacked_by": "work_unit", "sentence_sought": False},
+                ),
+                (CROSSED, "jilin", {"detained_by": "public_security", "attacked_by": "street_masses"}),
+                (CITIZEN, "shanghai", {"attacked_by": "work_unit", "sentence_sought": False}),
+            ],
+            start=1,
+        )
+    ),
 )
 detention_cases = (*detention_shown, *detention_hidden)
 detention_1970 = outcomes(detention_rules(), detention_cases)
@@ -153,6 +189,9 @@ def draw_for_leaving(seed=0):
 
 RETURN = {"matter": "application_to_leave", "destination": "dprk", "holds_authorization_letter": True}
 ABROAD = {"matter": "application_to_leave", "destination": "hong_kong", "province": "guangdong"}
+NOT_ASKED_FOR = {"has_social_relations_in_dprk": False, "application_justified": False}
+QUIET = {"crossed_illegally": False, "insists": False, "insists_after_denial": False}
+REFUSED = {"serious_political_suspect": True, "approving_level": "county"}
 leaving_shown = (
     case("shown-1", {**LAWFUL, **RETURN, "province": "shanghai", "approving_level": "provincial"}),
     case("shown-2", {**LAWFUL, **RETURN, "province": "tianjin", "holds_authorization_letter": False}),
@@ -172,6 +211,58 @@ leaving_hidden = (
     case("day-1", {**LAWFUL, **ABROAD, "application_date": "1970-08-18"}),
     case("day-2", {**LAWFUL, **ABROAD, "application_date": "1970-08-19"}),
     case("day-3", {**LAWFUL, **ABROAD, "application_date": "1970-08-20"}),
+    # Every destination, for whom the text reaches and for whom it does not; and what does not decide.
+    *(
+        case(f"to-{where}-{number}", {**who, **ABROAD, "destination": where, "province": province})
+        for where in ("south_korea", "hong_kong", "macau", "japan", "other_capitalist", "other_socialist")
+        for number, (who, province) in enumerate(
+            [
+                (NATIONAL, "jilin"),
+                ({**NATIONAL, "insists_after_denial": False}, "jilin"),
+                ({**NATIONAL, "crossed_illegally": False, "holds_authorization_letter": True}, "shanghai"),
+                ({**NATIONAL, "insists": True, "holds_authorization_letter": True}, "jilin"),
+                ({**LAWFUL, "crossed_illegally": False, "insists": False, "insists_after_denial": True}, "shanghai"),
+                ({**CROSSED, "legal_resident_in_china": False, "insists_after_denial": True}, "tibet"),
+                ({**CROSSED, "insists_after_denial": True}, "jilin"),
+                ({**LAWFUL, "legal_resident_in_china": False, **QUIET}, "jilin"),
+                ({**CITIZEN, "insists": False, "insists_after_denial": False}, "jilin"),
+                ({**CITIZEN, "application_date": "1970-05-04"}, "shanghai"),
+            ],
+            start=1,
+        )
+    ),
+    *(
+        case(
+            f"home-{number}",
+            {**who, "matter": "application_to_leave", "destination": "dprk", "province": province, **stated},
+        )
+        for number, (who, province, stated) in enumerate(
+            [
+                ({**NATIONAL, "crossed_illegally": False}, "jilin", {**NOT_ASKED_FOR, "insists": True}),
+                (
+                    {**NATIONAL, "crossed_illegally": False},
+                    "jilin",
+                    {"holds_authorization_letter": True, "insists": True},
+                ),
+                (
+                    {**NATIONAL, "crossed_illegally": False},
+                    "jilin",
+                    {**NOT_ASKED_FOR, "holds_authorization_letter": True, "approving_level": "county", "insists": True},
+                ),
+                ({**LAWFUL, "crossed_illegally": False}, "tibet", {**NOT_ASKED_FOR, **REFUSED, "insists": True}),
+                (
+                    {**LAWFUL, "legal_resident_in_china": False},
+                    "shanghai",
+                    {**NOT_ASKED_FOR, **REFUSED, "insists": True},
+                ),
+                (CROSSED, "jilin", {"serious_political_suspect": False, "approving_level": "prefecture"}),
+                (CROSSED, "jilin", {"approving_level": "provincial"}),
+                (CITIZEN, "tibet", {"serious_political_suspect": False, "approving_level": "prefecture"}),
+                (CITIZEN, "tibet", {"approving_level": "provincial"}),
+            ],
+            start=1,
+        )
+    ),
 )
 leaving_cases = (*leaving_shown, *leaving_hidden)
 leaving_1970 = outcomes(leaving_rules(), leaving_cases)
