@@ -368,7 +368,7 @@ def _others(value: Any, swaps: Mapping[str, Sequence[str]]) -> Iterator[tuple[st
 def _words(word: str, swaps: Mapping[str, Sequence[str]]) -> Iterator[str]:
     if DAY.fullmatch(word):
         day = datetime.date.fromisoformat(word)
-        yield from ((day + datetime.timedelta(by)).isoformat() for by in (-1, 1))
+        yield from ((day + datetime.timedelta(by)).isoformat() for by in (-1, 1) if day.year < datetime.MAXYEAR)
     elif time := TIME.fullmatch(word):
         minutes = 60 * int(time[1]) + int(time[2])
         yield from (f"{(minutes + by) // 60:02d}:{(minutes + by) % 60:02d}" for by in (-1, 1))
