@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from conftest import ROOT, known_key
-from tworivers.checks import call_function, respond
+from tworivers.checks import FORM_RIGHT, call_function, respond
 from tworivers.checks.answers import plain
 from tworivers.course import releases as course
 from tworivers.grading.judge import Answer, judge
@@ -240,6 +240,40 @@ def test_right_is_said_of_the_examples_alone_where_the_grader_tries_others(quest
     right, said = respond(question.id, lambda *given: known[repr(given)])
     assert right
     assert said == [f"{question.id}: right on the {len(known)} examples tried here; the grader tries others."]
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda question: question.id)
+def test_check_and_grader_compare_alike(question):
+    """Every known answer of every question: what the check can tell at all, the grader says in the same words."""
+    known = [question.answer, *question.accept, *(slip.answer for slip in question.slips)]
+    for answer in known:
+        right, said = respond(question.id, answer)
+        found = handed(question, answer)
+        first, told = said[0].removeprefix(f"{question.id}: "), found.sentences[0]
+        if first in (told, told[0].lower() + told[1:]):
+            assert right == (found.verdict == "right")
+        elif question.is_hashed:  # a function that goes wrong on other examples alone
+            assert first == f"right on the {len(question.inputs)} examples tried here; the grader tries others."
+            assert right and question.hidden_inputs
+        else:
+            assert (right, first) == (True, FORM_RIGHT)
+
+
+@pytest.mark.parametrize("question", [q for q in FUNCTIONS if q.is_hashed], ids=lambda question: question.id)
+def test_parts_of_a_function_are_counted_over_the_examples_that_are_tried(question):
+    first = question.inputs[0]
+
+    def on_the_first_alone(*arguments):
+        right = question.answer(*arguments)
+        wrong = "nowhere" if isinstance(right, str) else changed(right, lambda number: number + 3)
+        return right if repr(arguments) == repr(first) else wrong
+
+    right, said = respond(question.id, on_the_first_alone)
+    found = handed(question, on_the_first_alone)
+    assert not right and found.points < question.points
+    if not any(said[0].endswith(other) for other in (question.hint, found.sentences[0])):
+        assert f" parts on the {len(question.inputs)} examples tried here are right" in said[0]
+        assert "tried here" not in found.sentences[0]
 
 
 Pair = namedtuple("Pair", "low high")
