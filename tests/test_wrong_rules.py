@@ -190,3 +190,15 @@ def test_readings_that_are_accepted_are_no_wrong_rules():
     later = "last_day: '1961-03-12' → '1961-03-13'"
     assert told_apart(both, VALUES, space).made < told_apart(question_on(decide), VALUES, space).made
     assert later not in told_apart(both, VALUES, space).left
+
+
+def test_the_page_on_scores_has_a_row_for_every_question_and_nothing_wrong_in_it():
+    lines = (ROOT / "docs" / "scores.md").read_text("utf-8").splitlines()
+    rows = {
+        cells[0]: cells[1:] for line in lines if line.startswith("| ps") for cells in [line.strip("| ").split(" | ")]
+    }
+    assert [*rows] == [question.id for key in KEYS for question in key.questions]
+    for name, (_, refused, _, accepted, rules, _, left, guessing, _) in rows.items():
+        assert refused == "0" and int(guessing.rstrip("%")) <= 25
+        assert accepted == (left.strip() or "0") == str(sum(rule.startswith(f"{name} ") for rule in LEFT))
+        assert bool(rules.strip()) == (name in FUNCTIONS)
