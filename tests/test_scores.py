@@ -1,36 +1,25 @@
 """Scores and words: rounding costs nothing, one case costs one case, and the local check says what the grader says."""
 
-import dataclasses
-import datetime
-import json
-import math
+import sys
 from collections import namedtuple
+from pathlib import Path
 
 import nbformat
-import numpy as np
 import pandas as pd
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+from scores import guessing
+
 from conftest import ROOT, known_key
-from tworivers.checks import call_function, respond
-from tworivers.checks.answers import plain
+from tried import NATURAL, Pair, changed, cut, handed, places, returned, right_otherwise, wrong_answers
+from tworivers.checks import FORM_RIGHT, respond
 from tworivers.course import releases as course
-from tworivers.grading.judge import Answer, judge
 from tworivers.keys.notebook_cells import is_check, question_of
 
 KEYS = [known_key(name) for name in course.assignments(ROOT)]
 QUESTIONS = {question.id: question for key in KEYS for question in key.questions}
 FUNCTIONS = [question for question in QUESTIONS.values() if question.form["kind"] == "function"]
-
-
-def returned(question):
-    return question.form.get("returns", question.form)
-
-
-def places(question):
-    return question.form.get("places", returned(question).get("places"))
-
-
 COMPARED = [
     question
     for question in QUESTIONS.values()
@@ -38,42 +27,6 @@ COMPARED = [
     and returned(question)["kind"] in ("number", "numbers", "interval", "table")
     and not returned(question).get("whole")
 ]
-
-
-def handed(question, value):
-    """Return an answer as a run hands it back, through JSON."""
-    results = None
-    if question.form["kind"] == "function" and callable(value):
-        results = call_function(value, [list(given) for given in (*question.inputs, *question.hidden_inputs)])
-    return judge(question, Answer(*json.loads(json.dumps([plain(value), results]))))
-
-
-class Frame:
-    """A table whose numbers were changed."""
-
-    def __init__(self, table, change):
-        self.columns, self.index = table.columns, table.index
-        self._rows = [tuple(changed(cell, change) for cell in row) for row in table.itertuples(index=False, name=None)]
-
-    def itertuples(self, index, name):
-        return iter(self._rows)
-
-
-def changed(value, change):
-    """Return an answer with every number in it changed."""
-    if isinstance(value, dict):
-        return {name: changed(one, change) for name, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return type(value)(changed(one, change) for one in value)
-    if hasattr(value, "itertuples"):
-        return Frame(value, change)
-    if callable(value):
-        return lambda *given: changed(value(*given), change)
-    return change(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
-
-
-def cut(number, decimals):
-    return math.trunc(round(number * 10**decimals, 6)) / 10**decimals
 
 
 @pytest.mark.parametrize("question", COMPARED, ids=lambda question: question.id)
@@ -207,19 +160,6 @@ def test_one_word_everywhere_earns_nothing(question):
         assert found.points == (slip.points if slip else 0)
 
 
-def wrong_answers(question):
-    """Return wrong answers of every kind that can be made of the key: slips, one part changed, all changed."""
-    yield from (slip.answer for slip in question.slips)
-    yield changed(question.answer, lambda number: number + 3)
-    yield changed(question.answer, lambda number: -7 * number - 11)
-    yield None
-    yield "abc"
-    if isinstance(question.answer, dict):
-        first = next(iter(question.answer))
-        yield {**question.answer, first: question.slips[0].answer[first]}
-        yield {name: value for name, value in question.answer.items() if name != first}
-
-
 LOCAL = [q for q in QUESTIONS.values() if q.is_hashed and q.form["kind"] != "function"]
 
 
@@ -242,63 +182,38 @@ def test_right_is_said_of_the_examples_alone_where_the_grader_tries_others(quest
     assert said == [f"{question.id}: right on the {len(known)} examples tried here; the grader tries others."]
 
 
-Pair = namedtuple("Pair", "low high")
-Turned = namedtuple("Turned", "high low")
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda question: question.id)
+def test_check_and_grader_compare_alike(question):
+    """Every known answer of every question: what the check can tell at all, the grader says in the same words."""
+    known = [question.answer, *question.accept, *(slip.answer for slip in question.slips)]
+    for answer in known:
+        right, said = respond(question.id, answer)
+        found = handed(question, answer)
+        first, told = said[0].removeprefix(f"{question.id}: "), found.sentences[0]
+        if first in (told, told[0].lower() + told[1:]):
+            assert right == (found.verdict == "right")
+        elif question.is_hashed:  # a function that goes wrong on other examples alone
+            assert first == f"right on the {len(question.inputs)} examples tried here; the grader tries others."
+            assert right and question.hidden_inputs
+        else:
+            assert (right, first) == (True, FORM_RIGHT)
 
 
-@dataclasses.dataclass
-class Bounds:
-    low: float
-    high: float | None
+@pytest.mark.parametrize("question", [q for q in FUNCTIONS if q.is_hashed], ids=lambda question: question.id)
+def test_parts_of_a_function_are_counted_over_the_examples_that_are_tried(question):
+    first = question.inputs[0]
 
+    def on_the_first_alone(*arguments):
+        right = question.answer(*arguments)
+        wrong = "nowhere" if isinstance(right, str) else changed(right, lambda number: number + 3)
+        return right if repr(arguments) == repr(first) else wrong
 
-def months(question):
-    return pd.period_range("1960-11", periods=4, freq="M")
-
-
-NATURAL = {
-    "ps01.q4": [
-        [pd.Timedelta(days=38), pd.Timedelta(days=20)],
-        (datetime.timedelta(38), datetime.timedelta(20)),
-        np.array([38, 20], dtype="timedelta64[D]"),
-        np.array([38, 20], dtype="timedelta64[D]").astype("timedelta64[ns]"),
-        pd.Series(pd.to_timedelta([38, 20], unit="D")),
-    ],
-    "ps02.q1": [
-        pd.Series([12, 29, 63, 6], index=pd.period_range("1960-11", periods=4, freq="M")),
-        pd.Series([6, 63, 29, 12], index=pd.to_datetime(["1961-02-28", "1961-01-31", "1960-12-31", "1960-11-30"])),
-        {pd.Period("1960-11"): 12, pd.Period("1960-12"): 29, pd.Period("1961-01"): 63, pd.Period("1961-02"): 6},
-        {
-            datetime.date(1960, 11, 1): 12,
-            datetime.date(1960, 12, 1): 29,
-            datetime.date(1961, 1, 1): 63,
-            datetime.date(1961, 2, 1): 6,
-        },
-        pd.DataFrame({"n": [12, 29, 63, 6]}),
-        pd.DataFrame([[12, 29, 63, 6]], columns=["1960-11", "1960-12", "1961-01", "1961-02"]),
-    ],
-    "ps02.q2": [np.datetime64("1961-03-12"), pd.Period("1961-03-12", freq="D"), '"1961-03-12"'],
-    "ps02.q5": [
-        100 * pd.Series([8, 20, 58, 6]).pct_change(),
-        100 * pd.Series([8, 20, 58, 6], index=["1960-11", "1960-12", "1961-01", "1961-02"]).pct_change(),
-        list(100 * pd.Series([8, 20, 58, 6]).pct_change()),
-    ],
-    "ps02.q12": ["A", "(a)", "a.", "a)", "'a'", "“a”"],
-    "ps02.q15": [
-        {"a": "Stated", "b": "computed", "c": "neither", "d": "stated", "e": "neither"},
-        {"(A)": "stated", "(B)": "computed", "(C)": "'neither'", "(D)": "stated", "(E)": "neither"},
-        {"A.": "stated.", "B.": "computed", "C.": "neither", "D.": "stated", "E.": "neither"},
-    ],
-    "ps03.q10": [
-        Pair(45, 59),
-        Turned(59, 45),
-        Bounds(45, 59),
-        {"Low": 45, "HIGH": 59},
-        pd.DataFrame({"people": [45, 59]}, index=["low", "high"]),
-        pd.DataFrame({"people": [59, 45]}, index=["high", "low"]),
-        pd.DataFrame({"low": [45], "high": [59]}),
-    ],
-}
+    right, said = respond(question.id, on_the_first_alone)
+    found = handed(question, on_the_first_alone)
+    assert not right and found.points < question.points
+    if not any(said[0].endswith(other) for other in (question.hint, found.sentences[0])):
+        assert f" parts on the {len(question.inputs)} examples tried here are right" in said[0]
+        assert "tried here" not in found.sentences[0]
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name in NATURAL for value in NATURAL[name]], ids=str)
@@ -306,6 +221,14 @@ def test_what_a_person_may_naturally_hand_in_is_read(name, value):
     question = QUESTIONS[name]
     assert handed(question, value).points == question.points, handed(question, value).sentences
     assert respond(name, value)[0]
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda question: question.id)
+def test_what_says_the_same_in_another_form_is_right(question):
+    for value in right_otherwise(question):
+        found = handed(question, value)
+        assert found.points == question.points, (value, found.sentences)
+        assert respond(question.id, value)[0]
 
 
 def test_intervals_by_key_are_read_from_frames_either_way_round():
@@ -399,3 +322,25 @@ def test_cells_of_a_table_are_told_by_row_and_column_and_whole_ones_by_their_nam
     said = respond("ps02.q14", table)[1][0]
     assert said.endswith("not yet: the whole column persons_percent, row 1961-01 in column households.")
     assert said == f"ps02.q14: {handed(question, table).sentences[0]}"
+
+
+OF_WORDS = [q for q in QUESTIONS.values() if q.form["kind"] in ("labels", "table") and q in WORDS]
+
+
+@pytest.mark.parametrize("question", OF_WORDS, ids=lambda question: question.id)
+def test_guessing_earns_no_more_than_a_quarter(question):
+    assert guessing(question) <= 0.25
+    assert handed(question, question.answer).points == question.points
+
+
+def test_points_count_what_goes_beyond_guessing():
+    question = QUESTIONS["ps06.q3"]  # seven parts, two words
+    turned = {"text": "bracket", "bracket": "text"}
+    earned = []
+    for number in range(4):
+        wrong = {name: turned[word] for name, word in list(question.answer.items())[:number]}
+        found = handed(question, {**question.answer, **wrong})
+        earned.append(found.points)
+        told = "Some parts are right by guessing; points count what goes beyond that."
+        assert (told in found.sentences) == (number > 0)
+    assert earned == [3, 2.14, 1.29, 0.43]

@@ -105,7 +105,7 @@ HIDDEN = (
     fictional("school", 50, came_back=55, still_away=None),
     fictional("depot", 75, came_back=75, still_away=None),
     fictional("ward", 0, came_back=0, still_away=0),
-    fictional("field", 400, came_back=100, sent_back=100, still_away=202),
+    fictional("field", 400, came_back=100, sent_back=100, still_away=201),
     fictional("gate", 640, came_back=None, sent_back=None, still_away=None),
     fictional("mine", 810, came_back=405, sent_back=0, still_away=405),
 )
@@ -303,7 +303,7 @@ def invented_balances(chance):
         {"total": 0, "came_back": 0, "still_away": 0},
         {"total": total, "came_back": part, "still_away": rest - 1},
         {"total": total, "came_back": part, "sent_back": 0, "still_away": rest // 3},
-        {"total": total, "came_back": part, "still_away": rest + 2},
+        {"total": total, "came_back": part, "still_away": rest + 1},
         {"total": part, "came_back": part + 5, "still_away": None},
         {"total": total, "came_back": total, "still_away": None},
         {"total": total, "came_back": None, "sent_back": part, "still_away": None},

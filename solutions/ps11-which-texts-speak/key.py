@@ -211,6 +211,14 @@ drawn += [
     for day in ("1970-12-31", "1971-01-01")
 ]
 drawn += [{"text": "telegram-1962", **person("jilin"), "decision_date": "1995-06-01"}]
+# The day comes first, whichever the text and wherever the person is.
+drawn += [
+    {"text": text, **person(where), "decision_date": day}
+    for text in FIVE
+    for where in WHERE[text]
+    for day in ("1956-01-01", "1971-01-01")
+]
+drawn += [{"text": "opinions-1970", **person("beijing"), "decision_date": day} for day in ("1956-01-01", "1970-08-19")]
 hidden = [{"case_id": f"case {number}", **case} for number, case in enumerate(drawn, start=1)]
 shown = [
     {"case_id": "example 1", "text": "opinions-1957", **person("liaoning"), "decision_date": "1959-04-01"},

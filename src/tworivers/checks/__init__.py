@@ -151,11 +151,10 @@ def _compared(known: dict[str, Any], parts: Parts, faults: list[Fault]) -> tuple
 
     wrong = [slip["hashes"] for slip in slips]
     found = compare(parts, known["answer"], wrong, known["identities"], places_of(form), seal)
-    says = first_sentence(found, form, [slip["say"] for slip in slips], known["hint"], found.asked)
-    if found.verdict == "right" and known.get("tries_more"):
-        return True, [f"right on the {len(known['inputs'])} examples tried here; the grader tries others."]
+    of = f" on the {len(known['inputs'])} examples tried here" if known.get("tries_more") else ""
+    says = first_sentence(found, form, [slip["say"] for slip in slips], known["hint"], found.asked, of)
     if found.verdict == "right":
-        return True, [says]
+        return True, [f"right{of}; the grader tries others." if of else says]
     if found.verdict == "slip":
         return False, [says, f"Reread {slips[found.slip]['read']}."]
     return False, [*(fault.shown for fault in faults[:1]), says, f"Reread {known['read']}."]

@@ -80,7 +80,9 @@ def _only_cut(ways: Mapping[str, str], accepted: Collection[str]) -> bool:
     return all(text.startswith(CUT) for way, text in ways.items() if way in accepted)
 
 
-def first_sentence(found: Found, form: dict[str, Any], slips: Sequence[str], hint: str, seen: Collection[str]) -> str:
+def first_sentence(
+    found: Found, form: dict[str, Any], slips: Sequence[str], hint: str, seen: Collection[str], of: str = ""
+) -> str:
     """Return what there is to say first.
 
     Args:
@@ -89,6 +91,7 @@ def first_sentence(found: Found, form: dict[str, Any], slips: Sequence[str], hin
         slips: The sentences of the slips, in their order.
         hint: The sentence for a wrong answer of no known kind.
         seen: The parts that may be named: of a function's inputs those that a student may see.
+        of: What the parts are counted over, where that is not the whole answer.
     """
     match found.verdict:
         case "right":
@@ -98,12 +101,12 @@ def first_sentence(found: Found, form: dict[str, Any], slips: Sequence[str], hin
         case "identity":
             return found.broken[0]
         case "partly":
-            return parts_right(found, form, seen)
+            return parts_right(found, form, seen, of)
     return hint
 
 
-def parts_right(found: Found, form: dict[str, Any], seen: Collection[str]) -> str:
+def parts_right(found: Found, form: dict[str, Any], seen: Collection[str], of: str = "") -> str:
     """Say how many parts are right, and which are not."""
     open_parts = [name for name in found.asked if name not in found.fits and name in seen]
     named = f"; not yet: {parts_named(form, open_parts, found.asked)}" if open_parts else ""
-    return f"{len(found.fits)} of {len(found.asked)} parts are right{named}."
+    return f"{len(found.fits)} of {len(found.asked)} parts{of} are right{named}."

@@ -122,7 +122,9 @@ def _compare(question: Question, parts: Parts, faults: list[str]) -> Judgement:
     if found.verdict == "slip":
         slip = question.slips[found.slip]
         earned = max(slip.points, _kept(question, parts, found) if _is_shared(question) else 0)
-        told = _judgement(question, earned, "slip", *says, f"Reread {slip.read}.", question.explanation)
+        told = _judgement(
+            question, earned, "slip", *says, _of_guessing(question, found), f"Reread {slip.read}.", question.explanation
+        )
         return replace(told, slip=slip.name)
     earned = _kept(question, parts, found)
     verdict = "partly" if earned else "identity" if found.broken else "wrong"
@@ -130,7 +132,9 @@ def _compare(question: Question, parts: Parts, faults: list[str]) -> Judgement:
         says = [_by_provision(question, found) if earned else question.hint]
     elif found.verdict == "identity":
         says = [*found.broken, *([parts_right(found, question.form, _seen(question))] if earned else [])]
-    return _judgement(question, earned, verdict, *faults, *says, read, question.explanation)
+    return _judgement(
+        question, earned, verdict, *faults, *says, _of_guessing(question, found), read, question.explanation
+    )
 
 
 def _is_shared(question: Question) -> bool:
@@ -158,7 +162,31 @@ def _share(question: Question, found: Found) -> float:
         right = [name for name in unseen if name in found.fits]
         if len(found.asked) - len(unseen) == len(found.fits) - len(right) and 2 * len(right) <= len(unseen) > 0:
             return 0.0
-    return len(found.fits) / len(found.asked)
+    return _beyond_guessing(question, len(found.fits) / len(found.asked))
+
+
+def _beyond_guessing(question: Question, share: float) -> float:
+    """Return what of a share is more than guessing gives: of two words, each is right half of the time."""
+    by_chance = _by_chance(question)
+    return max(0.0, (share - by_chance) / (1 - by_chance))
+
+
+def _by_chance(question: Question) -> float:
+    """Return the share of the parts that a guess gets right on average; where two words are accepted, either is."""
+    choices = question.form.get("choices", ())
+    accepted = {(name, word) for right in question.right for name, word in right.items()}
+    parts = {name for name, _ in accepted}
+    return len(accepted) / (len(parts) * len(choices)) if len(choices) > 1 and len(parts) > 1 else 0.0
+
+
+def _of_guessing(question: Question, found: Found) -> str:
+    """Say why some parts right are worth less than their share, where that is so."""
+    counts = found.fits and not question.all_or_nothing and question.form.get("partial", True)
+    return (
+        "Some parts are right by guessing; points count what goes beyond that."
+        if counts and _by_chance(question)
+        else ""
+    )
 
 
 def _is_one_word(question: Question, parts: Parts) -> bool:

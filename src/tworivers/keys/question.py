@@ -43,7 +43,8 @@ class Question:
 
     Attributes:
         id: `ps02.q1`.
-        points: Points for the right answer; several parts earn their share unless `all_or_nothing`.
+        points: Points for the right answer; several parts earn their share unless `all_or_nothing`, and of words to
+            choose from what goes beyond guessing.
         objective: The learning objective that it tests.
         read: The passage that it rests on.
         form: What kind of answer is asked for (tworivers.checks.forms).
