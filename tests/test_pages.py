@@ -538,6 +538,7 @@ def test_pictures_are_in_latin_letters_on_opaque_paper_and_have_words() -> None:
         assert re.findall(f"[{HAN}{HANGUL}]", lettering) == []
         assert picture.find(f"{SVG}rect").attrib["fill"] == ink("paper")
         assert re.findall(r"#[0-9a-f]{3,8}\b", re.sub(r"var\(--tr-\w+, #[0-9a-f]{6}\)", "", PAGES[name])) == []
+        assert len(PAGES[name]) < 38_000, name
         assert "://" not in PAGES[name].replace("http://www.w3.org/2000/svg", "")
         alt = next(
             re.findall(rf":::\{{figure\}} (?:record/)?{name.removeprefix('record/')}\n:alt: (.+)\n", text)[0]

@@ -49,7 +49,7 @@ def chapter_map(piece: Piece) -> str:
     body = [
         f'<svg width="{window.width:g}" height="{window.height:g}">',
         f'<rect width="100%" height="100%" fill="{ink("sea")}"/>',
-        *outlines(window, coarse=True),
+        *outlines(window),
         *arrows,
         *words,
         *marks,

@@ -118,21 +118,21 @@ def town_map(window: Window, title: str) -> str:
     return svg(window.width, window.height, title, parts)
 
 
-def outlines(window: Window, *, coarse: bool = False) -> Iterator[str]:
-    """Return the land, the borders and the two rivers as paths; a coarse one leaves out what a small map cannot show."""
+def outlines(window: Window) -> Iterator[str]:
+    """Return the land, the borders and the two rivers as paths, without what a map of this size cannot show."""
     found = json.loads(ground())["features"]
     fills = {"China": ink("north"), "North Korea": ink("south")}
     for feature in found:
         name, shape = feature["properties"]["name"], feature["geometry"]["coordinates"]
         if feature["properties"]["kind"] == "land":
-            rings = [ring for polygon in shape for ring in polygon if not coarse or _in_sight(window, ring)]
-            drawn = " ".join(_path(window, ring, coarse) + "Z" for ring in rings)
+            rings = [ring for polygon in shape for ring in polygon if _in_sight(window, ring)]
+            drawn = " ".join(_path(window, ring) + "Z" for ring in rings)
             yield f'<path d="{drawn}" fill="{fills.get(name, ink("beyond"))}" stroke="{ink("coast")}" stroke-width="0.6"/>'
         else:
             rivers = name == "China–North Korea"
             thin = f'stroke="{ink("border")}" stroke-width="1.2" stroke-dasharray="6 3"'
             style = f'stroke="{ink("river")}" stroke-width="3"' if rivers else thin
-            yield f'<path d="{_path(window, shape, coarse)}" fill="none" stroke-linejoin="round" {style}/>'
+            yield f'<path d="{_path(window, shape)}" fill="none" stroke-linejoin="round" {style}/>'
 
 
 def _in_sight(window: Window, ring: Sequence[Sequence[float]]) -> bool:
@@ -142,15 +142,13 @@ def _in_sight(window: Window, ring: Sequence[Sequence[float]]) -> bool:
     return meets and max(max(xs) - min(xs), max(ys) - min(ys)) > 2
 
 
-def _path(window: Window, line: Sequence[Sequence[float]], coarse: bool = False) -> str:
+def _path(window: Window, line: Sequence[Sequence[float]]) -> str:
     on_paper = [window.at(lon, lat) for lon, lat in line]
-    if coarse:
-        kept = on_paper[:1]
-        for x, y in on_paper[1:-1]:
-            if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) > (1.2 if _near(window, x, y) else 40):
-                kept.append((x, y))
-        on_paper = [*kept, on_paper[-1]]
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in on_paper)
+    kept = on_paper[:1]
+    for x, y in on_paper[1:-1]:
+        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) > (1.2 if _near(window, x, y) else 40):
+            kept.append((x, y))
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in [*kept, on_paper[-1]])
 
 
 def _near(window: Window, x: float, y: float) -> bool:
