@@ -25,7 +25,9 @@ from wrong_rules import told_apart, wrong_rules  # noqa: E402
 
 from tried import framed, handed, right_otherwise, wrong_otherwise  # noqa: E402
 from tworivers.grading.judge import Judgement  # noqa: E402
-from tworivers.keys.key import Question, assignment_folders, load_key  # noqa: E402
+from tworivers.keys.folders import assignment_folders  # noqa: E402
+from tworivers.keys.key import Question  # noqa: E402
+from tworivers.keys.load import load_key  # noqa: E402
 
 PAGE = ROOT / "docs" / "scores.md"
 BEGIN = "<!-- the table, by tools/scores.py -->\n"

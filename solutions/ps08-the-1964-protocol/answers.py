@@ -207,6 +207,65 @@ def night_cases(day="1967-01-14", issued="1967-01-02"):
         yield f"protocol-1964.art3-4-b-{'other-agreements' if other else 'consent'}", case
 
 
+# Each tells a wrong rule apart that no case above does: a fact that decides nothing here, or one that is not stated.
+MORE_CROSSINGS = (
+    ("protocol-1964.art3-4-a-summer-beijing", crossing("1966-05-05", "08:30", "1966-05-01", "beijing", "person")),
+    ("protocol-1964.art3-4-a-summer-beijing", crossing("1966-08-19", "16:30", "1966-08-02", "beijing", "person")),
+    (
+        "protocol-1964.art3-4-b-consent",
+        {
+            **crossing("1967-01-14", "07:59", "1967-01-01", "beijing", "person"),
+            "other_side_inspection_consent": True,
+            "own_side_inspection_consent": False,
+            "authorised_by_other_agreement": False,
+        },
+    ),
+    (
+        "protocol-1964.art3-4-b-consent",
+        {
+            **crossing("1967-01-14", "12:00", "1967-01-01", "beijing", "transport"),
+            "important_situation": False,
+            "own_side_inspection_consent": True,
+            "authorised_by_other_agreement": False,
+        },
+    ),
+    (
+        "protocol-1964.art3-3-pass-validity",
+        {
+            **crossing("1966-08-21", "07:59", "1966-07-20", "beijing", "transport"),
+            "important_situation": True,
+            "other_side_inspection_consent": True,
+            "own_side_inspection_consent": True,
+            "authorised_by_other_agreement": True,
+        },
+    ),
+    (
+        "protocol-1964.art3-3-pass-validity",
+        {
+            **crossing("1966-05-16", "23:40", "1966-04-15", "beijing", "person"),
+            "important_situation": False,
+            "other_side_inspection_consent": False,
+            "own_side_inspection_consent": False,
+            "authorised_by_other_agreement": False,
+        },
+    ),
+    ("protocol-1964.art3-4-a-winter-beijing", crossing("1967-01-14", "03:10", "1967-01-01", "beijing", "person")),
+    (
+        "protocol-1964.art3-4-b-consent",
+        {**crossing("1967-01-14", "12:00", "1967-01-01", "beijing", "person"), "own_side_inspection_consent": False},
+    ),
+    (
+        "protocol-1964.art3-4-b-other-agreements",
+        {
+            **crossing("1967-01-14", "07:59", "1967-01-01", "beijing", "person"),
+            "own_side_inspection_consent": False,
+            "authorised_by_other_agreement": True,
+        },
+    ),
+    ("protocol-1964.art3-3-pass-validity", crossing("1966-03-21", "16:59", "1966-02-20", "pyongyang", "person")),
+)
+
+
 def laid_out(kind, found):
     """Give each case an id; return the cases by it, and their groups."""
     numbered = [(f"{kind}-{place:03d}", group, facts) for place, (group, facts) in enumerate(found, start=1)]
@@ -239,7 +298,7 @@ def other_crossings(question, chance):
     midday = f"{chance.randrange(11, 14)}:{chance.randrange(60):02d}"
     night = f"{chance.randrange(1965, 1970)}-01-{chance.randrange(10, 29)}"
     nights = night_cases(night, fortnight_before(night))
-    cases, groups = laid_out("crossing", [*hour_cases(year, midday), *pass_cases(year), *nights])
+    cases, groups = laid_out("crossing", [*hour_cases(year, midday), *pass_cases(year), *nights, *MORE_CROSSINGS])
     return with_others(question, agreed_crossings(cases), groups)
 
 
@@ -250,7 +309,7 @@ def crossings():
         "example-2": crossing("1966-12-05", "16:20", "1966-12-01"),
         "example-3": {**crossing("1966-12-05", "16:20", "1966-12-01", "pyongyang"), "important_situation": True},
     }
-    cases, groups = laid_out("crossing", [*hour_cases(), *pass_cases(), *night_cases()])
+    cases, groups = laid_out("crossing", [*hour_cases(), *pass_cases(), *night_cases(), *MORE_CROSSINGS])
     groups |= {
         "example-1": "protocol-1964.art3-4-a-summer-beijing",
         "example-2": "protocol-1964.art3-4-a-winter-beijing",
@@ -366,13 +425,93 @@ CONTRASTS = {
 }
 assert all(clause != found for clause, (found, _) in zip(CONTRASTS, by_clause(CONTRASTS.values()), strict=True))
 
+# As above: each tells a wrong rule apart that no other case does.
+MORE_PEOPLE = (
+    {
+        "crossing_date": "1966-06-14",
+        "document_valid": True,
+        "documents": "passport",
+        "crossing_point_matches_document": True,
+        "mutual_agreement_to_keep": True,
+    },
+    {
+        "crossing_date": "1966-06-14",
+        "document_valid": True,
+        "documents": "passport",
+        "crossing_point_matches_document": True,
+        "mutual_agreement_to_keep": False,
+    },
+    {
+        "crossing_date": "1962-09-01",
+        "decision_date": "1965-05-18",
+        "documents": "none",
+        "crime_before_crossing": True,
+        "crime_after_crossing": True,
+        "crime_after_more_severe": True,
+        "mutual_agreement_to_keep": True,
+        "crossed_before_protocol": True,
+        "protocol_notified": False,
+    },
+    {
+        "crossing_date": "1962-09-01",
+        "decision_date": "1965-05-18",
+        "documents": "none",
+        "crime_before_crossing": True,
+        "crime_after_crossing": True,
+        "crime_after_more_severe": True,
+        "mutual_agreement_to_keep": True,
+        "crossed_before_protocol": True,
+        "protocol_notified": True,
+    },
+    {
+        "crossing_date": "1964-11-21",
+        "documents": "none",
+        "forced_by_disaster": True,
+        "crime_before_crossing": True,
+        "mutual_agreement_to_keep": True,
+        "protocol_notified": True,
+    },
+    {
+        "crossing_date": "1966-06-14",
+        "document_valid": True,
+        "documents": "passport",
+        "crossing_point_matches_document": False,
+        "mutual_agreement_to_keep": True,
+    },
+    {"crossing_date": "1966-06-14", "documents": "none", "mutual_agreement_to_keep": False},
+    {"crossing_date": "1966-06-14", "documents": "none", "forced_by_disaster": True, "mutual_agreement_to_keep": True},
+    {"crossing_date": "1966-06-14", "documents": "none", "forced_by_disaster": True, "mutual_agreement_to_keep": False},
+    {
+        "crossing_date": "1966-06-14",
+        "document_valid": True,
+        "documents": "border_pass",
+        "document_names_crossing_point": False,
+        "mutual_agreement_to_keep": True,
+    },
+    {"crossing_date": "1964-11-21", "documents": "none", "mutual_agreement_to_keep": False, "protocol_notified": False},
+    {
+        "crossing_date": "1966-06-14",
+        "document_valid": True,
+        "documents": "passport",
+        "document_names_crossing_point": False,
+        "mutual_agreement_to_keep": False,
+    },
+    {
+        "crossing_date": "1962-09-01",
+        "decision_date": "1965-05-18",
+        "documents": "none",
+        "mutual_agreement_to_keep": False,
+        "crossed_before_protocol": True,
+    },
+)
+
 agreed_people = partial(agreed, fixed=BY_DAY, reference=under_the_articles, brackets_out=EITHER, disaster_first=EITHER)
 
 
 def other_people(question, chance):
     """Return question 10 for people who cross on other days and in other years."""
     facts = article_facts(chance.randrange(6), f"{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}")
-    cases, groups = laid_out("person", [*by_clause(facts), *CONTRASTS.items()])
+    cases, groups = laid_out("person", [*by_clause(facts), *CONTRASTS.items(), *by_clause(MORE_PEOPLE)])
     return with_others(question, agreed_people(cases), groups)
 
 
@@ -383,7 +522,7 @@ def people():
         "example-2": {"crossing_date": "1966-07-19", **POINTS[2], "forced_by_disaster": True},
         "example-3": {"crossing_date": "1964-08-01", "protocol_notified": False, "documents": "none"},
     }
-    cases, groups = laid_out("person", [*by_clause(article_facts()), *CONTRASTS.items()])
+    cases, groups = laid_out("person", [*by_clause(article_facts()), *CONTRASTS.items(), *by_clause(MORE_PEOPLE)])
     shown = by_clause(examples.values())
     groups |= {name: clause for name, (clause, _) in zip(examples, shown, strict=True)}
     assert len(set(groups.values())) == len(CONTRASTS)
