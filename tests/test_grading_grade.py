@@ -49,6 +49,7 @@ def handed_in(course_root, tmp_path_factory):
         day = 2 if student in ("half", "noisy") else 1
         (folder / "timestamp.txt").write_text(f"2026-03-0{day} 10:00:00 UTC", encoding="utf-8")
     (root / "submitted" / "perfect" / NAME / "notes.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (root / "submitted" / "perfect" / NAME / "left.pyc").write_bytes(b"the course ignores it")
     with (root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
         file.write(LATE)
     return root
