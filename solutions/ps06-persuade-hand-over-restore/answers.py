@@ -201,15 +201,13 @@ ITEM_1_FACTS = {
     *REFUSES,
     *("decision_date", "dprk_consents_to_stay", "embassy_investigated", "crime_before_crossing", "pending_case_home"),
 }
+CRIME_ALONE = {"crime_before_crossing": True, "pending_case_home": "none"}
 STATED = (
     {"dprk_consents_to_stay": True},
     {"mobilised": True, "crime_before_crossing": False, "pending_case_home": "none"},
     {"mobilised": True, "willing_to_return": True, "dprk_consents_to_stay": True},
     {"dprk_consents_to_stay": "not_asked", "pending_case_home": "civil"},
-    {
-        **{"mobilised": False, "willing_to_return": True, "dprk_consents_to_stay": False},
-        **{"crime_before_crossing": True, "pending_case_home": "none"},
-    },
+    {"mobilised": False, "willing_to_return": True, "dprk_consents_to_stay": False, **CRIME_ALONE},
 )
 NOT_ITEM_1 = {"wants_to_renounce_prc_citizenship", "stay_already_authorised", "crime_after_crossing"}
 
