@@ -144,23 +144,17 @@ def moved(order, step, before):
 
 def comes_before(left, right, arrows):
     """Tell whether the text orders one step before another, directly or through steps between."""
-    return any(
-        first == left and (then == right or comes_before(then, right, arrows))
-        for first, then, clause in arrows
-        if clause in clauses
-    )
+    return any(first == left and (then == right or comes_before(then, right, arrows)) for first, then, _ in arrows)
 
 
 def relations(pairs, arrows):
     """Return which of two steps comes first in every order that the text allows."""
-    return {
-        name: "first"
-        if comes_before(left, right, arrows)
-        else "second"
-        if comes_before(right, left, arrows)
-        else "no order stated"
-        for name, (left, right) in pairs.items()
-    }
+    assert {clause for *_, clause in arrows} <= set(clauses)
+    found = dict.fromkeys(pairs, "no order stated")
+    for name, (left, right) in pairs.items():
+        if comes_before(left, right, arrows) or comes_before(right, left, arrows):
+            found[name] = "first" if comes_before(left, right, arrows) else "second"
+    return found
 
 
 def in_order(arrows, steps, embassy_copy_before="korean approval and passport", move="", before=""):
@@ -209,7 +203,7 @@ def next_step(
         return CHAIN[order[min(sum(bool(done.get(fact)) for fact in order), len(order) - 1)]]
     for fact in order:
         if not done.get(fact) and fact != overlooked:
-            return "GAP" if heed_refusals and case.get(REFUSALS.get(fact)) else CHAIN[fact]
+            return "GAP" if heed_refusals and case.get(REFUSALS.get(fact, "")) else CHAIN[fact]
     return "GAP"
 
 
