@@ -193,6 +193,9 @@ def laid_out():
     yield from ((text, reached[text], day) for text in FIVE for day in DAYS[text])
     yield from product(("opinions-1957", "opinions-1970"), ["jilin"], (LAST_DAY, "1971-01-01"))
     yield "telegram-1962", "jilin", "1995-06-01"
+    # The day comes first, whichever the text and wherever the person is.
+    yield from ((text, where, day) for text in FIVE for where in WHERE[text] for day in ("1956-01-01", "1971-01-01"))
+    yield from product(["opinions-1970"], ["beijing"], ("1956-01-01", "1970-08-19"))
 
 
 def encoded_text_says(case):
