@@ -134,7 +134,7 @@ def invented_balances(chance):
         {"total": 0, "came_back": 0, "still_away": 0},
         {"total": total, "came_back": part, "still_away": rest - 1},
         {"total": total, "came_back": part, "sent_back": 0, "still_away": rest // 3},
-        {"total": total, "came_back": part, "still_away": rest + 2},
+        {"total": total, "came_back": part, "still_away": rest + 1},
         {"total": part, "came_back": part + 5, "still_away": "not stated"},
         {"total": total, "came_back": total, "still_away": "not stated"},
         {"total": total, "came_back": "not stated", "sent_back": part, "still_away": "not stated"},
