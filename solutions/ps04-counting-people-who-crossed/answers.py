@@ -135,7 +135,7 @@ def invented_balances(chance):
         {"total": total, "came_back": part, "still_away": rest - 1},
         {"total": total, "came_back": part, "sent_back": 0, "still_away": rest // 3},
         {"total": total, "came_back": part, "still_away": rest + 1},
-        {"total": part, "came_back": part + 5, "still_away": "not stated"},
+        {"total": part, "came_back": part + 1, "still_away": "not stated"},
         {"total": total, "came_back": total, "still_away": "not stated"},
         {"total": total, "came_back": "not stated", "sent_back": part, "still_away": "not stated"},
     ]
