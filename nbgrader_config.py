@@ -23,7 +23,6 @@ c.CourseDirectory.ignore = [
     "*.pyc",
     "__pycache__",
     "feedback",
-    "key.py",
     "questions.toml",
     "answers.py",
     ".*",

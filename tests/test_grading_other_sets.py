@@ -117,10 +117,6 @@ def test_regrade_changes_nothing_until_the_key_changes_and_then_what_has_changed
 def turn_round(folder, question):
     """Change a key: the first slip of a question is right, and what was right is its only slip."""
     path = folder / "questions.toml"
-    if not path.exists():
-        path = folder / "key.py"
-        path.write_text(f"{path.read_text('utf-8')}\n{UNLIKE.format(question=question.id)}", "utf-8")
-        return
     before, start, rest = path.read_text("utf-8").partition(f"[{question.id.partition('.')[2]}]\n")
     own, after = re.split(r"(?=\n\[)", rest, maxsplit=1)
     own = re.sub(r"^(answer|accept|agrees_with|readings) = .*\n", "", own, flags=re.MULTILINE)
@@ -135,14 +131,3 @@ def toml(value):
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{toml(name)} = {toml(word)}" for name, word in value.items()) + " }"
     return json.dumps(value)
-
-
-# A key in which the first slip of one question is right, and what was right is a slip.
-UNLIKE = """
-import dataclasses as _d
-
-_old = key.question("{question}")
-_slip = _old.slips[0]
-_turned = _d.replace(_old, answer=_slip.answer, accept=(), slips=(_d.replace(_slip, answer=_old.answer, points=0),))
-key = _d.replace(key, questions=tuple(_turned if q is _old else q for q in key.questions))
-"""

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from tworivers.errors import unknown
 
-OLD_FILE = "key.py"  # a key in Python, until all are moved
 FILE, ANSWERS = "questions.toml", "answers.py"
 
 
@@ -23,13 +22,12 @@ def assignment_folders(root: Path | None = None) -> list[Path]:
 
 def has_key(folder: Path) -> bool:
     """Tell whether there is a key in a folder of solutions."""
-    return (folder / FILE).exists() or (folder / OLD_FILE).exists()
+    return (folder / FILE).exists()
 
 
 def key_files(folder: Path) -> list[Path]:
     """Return the files that a key is read from."""
-    names = (FILE, ANSWERS) if (folder / FILE).exists() else (OLD_FILE,)
-    return [folder / name for name in names if (folder / name).exists()]
+    return [folder / name for name in (FILE, ANSWERS) if (folder / name).exists()]
 
 
 def find_assignment(name: str, root: Path | None = None) -> Path:

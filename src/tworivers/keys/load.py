@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 import json
-import runpy
 from pathlib import Path
 from typing import Any
 
 from tworivers.errors import CourseError, DataError
 from tworivers.keys.files import declared
-from tworivers.keys.folders import FILE, OLD_FILE, find_assignment, has_key, key_files
+from tworivers.keys.folders import FILE, find_assignment, has_key, key_files
 from tworivers.keys.key import Key
 from tworivers.keys.notebook_cells import CHECK
 from tworivers.keys.variants import variant
@@ -23,20 +22,7 @@ def load_key(name: str, root: Path | None = None) -> Key:
         UnknownNameError: No assignment has that name.
         DataError: What its files declare is wrong, or answers.py stops with an error; the sentence names file and line.
     """
-    folder = find_assignment(name, root)
-    return declared.load(folder / FILE) if (folder / FILE).exists() else _written_in_python(folder / OLD_FILE)
-
-
-def _written_in_python(path: Path) -> Key:
-    try:
-        found = runpy.run_path(str(path)).get("key")
-    except CourseError as error:
-        raise DataError(f"{path}: {error}") from None
-    except Exception as error:
-        raise DataError(f"{path} stops with {type(error).__name__}: {error}. Mend it before grading.") from error
-    if not isinstance(found, Key):
-        raise DataError(f"{path} builds no `key`. Its last statement should be `key = Key(...)`.")
-    return found
+    return declared.load(find_assignment(name, root) / FILE)
 
 
 def current_key(assignment: str, root: Path, edition: str = "", student: str = "") -> Key:
