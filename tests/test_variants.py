@@ -20,7 +20,8 @@ from tworivers.course.nbgrader_calls import ROOT_VARIABLE
 from tworivers.course.regrade import regrade
 from tworivers.errors import CourseError, DataError
 from tworivers.grading.run import inputs_of
-from tworivers.keys.key import by_provision, case_inputs
+from tworivers.keys.cases import as_given
+from tworivers.keys.key import by_provision
 from tworivers.keys.load import load_key
 from tworivers.keys.notebook_cells import grade_id
 from tworivers.keys.variants import generator, other_cases, roster, variant, varied, with_selection
@@ -133,7 +134,7 @@ def test_cases_of_a_regime_give_way_to_others_of_their_own_region():
     question = dataclasses.replace(
         known_key("ps04").question("ps04.q3"),
         answer=decides,
-        hidden_inputs=case_inputs(cases),
+        hidden_inputs=tuple((case,) for case in as_given(cases)),
         groups=by_provision(cases),
     )
     own = other_cases(drawn)(question, generator(EDITION, "ada", "ps99.q1"))

@@ -80,11 +80,6 @@ class Key:
         return sum(q.points for q in self.questions) + sum(w.points for w in self.written)
 
 
-def case_inputs(cases: Iterable[DrawnCase]) -> tuple[tuple[dict[str, Any]], ...]:
-    """Return the inputs of a function over cases: each a dictionary with the case's id and its facts."""
-    return tuple(({"case_id": case.case_id, **case.facts},) for case in cases)
-
-
 def by_provision(cases: Iterable[DrawnCase]) -> dict[str, str]:
     """Return, by case, the provision that decides it; a silence is a group of its own."""
     return {case.case_id: case.decision.provisions[0] if case.decision.provisions else "silence" for case in cases}
