@@ -13,7 +13,8 @@ from tworivers.checks.comparison import compare
 from tworivers.course import releases as course
 from tworivers.errors import CourseError
 from tworivers.grading.judge import Answer, _kept, answer_from, judge, judge_all
-from tworivers.keys.key import Key, Question, by_provision, case_inputs
+from tworivers.keys.cases import as_given
+from tworivers.keys.key import Key, Question, by_provision
 from tworivers.keys.load import load_key
 from tworivers.regimes.draw import spread
 
@@ -96,7 +97,7 @@ def telegram_question():
         slips=(),
         hint="Look again.",
         explanation="So it is.",
-        hidden_inputs=case_inputs(cases),
+        hidden_inputs=tuple((case,) for case in as_given(cases)),
         groups=by_provision(cases),
     )
 

@@ -146,8 +146,10 @@ def next_step(case):
 """,
         """
 def next_step(case):
-    if case.get("unit_refused") or case.get("korean_side_refused"):
-        return "GAP"
+    refused = {
+        "NEXT_UNIT_EXAMINES": case.get("unit_refused"),
+        "NEXT_DPRK_APPROVAL_AND_PASSPORT": case.get("korean_side_refused"),
+    }
     late_copy = {
         "NEXT_MAN_APPLIES": case.get("man_application_copies", 0) >= 2,
         "NEXT_UNIT_EXAMINES": case.get("unit_leader_approved"),
@@ -157,7 +159,8 @@ def next_step(case):
         "NEXT_EMBASSY_COPY": case.get("copy_handed_to_embassy"),
         "NEXT_EMBASSY_VISA": case.get("prc_entry_visa"),
     }
-    return next((label for label, done in late_copy.items() if not done), "NEXT_REGISTER")
+    turn = next((label for label, done in late_copy.items() if not done), "NEXT_REGISTER")
+    return "GAP" if refused.get(turn) else turn
 """,
     ],
     "ps05.q10": [

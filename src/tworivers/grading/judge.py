@@ -123,7 +123,7 @@ def _compare(question: Question, parts: Parts, faults: list[str]) -> Judgement:
         slip = question.slips[found.slip]
         earned = max(slip.points, _kept(question, parts, found) if _is_shared(question) else 0)
         told = _judgement(
-            question, earned, "slip", *says, _of_guessing(question, found), f"Reread {slip.read}.", question.explanation
+            question, earned, "slip", *says, f"Reread {slip.read}.", _of_guessing(question, found), question.explanation
         )
         return replace(told, slip=slip.name)
     earned = _kept(question, parts, found)
@@ -133,7 +133,7 @@ def _compare(question: Question, parts: Parts, faults: list[str]) -> Judgement:
     elif found.verdict == "identity":
         says = [*found.broken, *([parts_right(found, question.form, _seen(question))] if earned else [])]
     return _judgement(
-        question, earned, verdict, *faults, *says, _of_guessing(question, found), read, question.explanation
+        question, earned, verdict, *faults, *says, read, _of_guessing(question, found), question.explanation
     )
 
 
