@@ -330,6 +330,12 @@ def test_mending_twice_changes_nothing_more() -> None:
     assert accessible.mend(once) == once
 
 
+def test_a_page_without_a_list_of_its_sections_follows_no_links() -> None:
+    spied = '<body data-bs-spy="scroll" data-bs-target=".bd-toc-nav">{}<p>text</p></body>'
+    assert "data-bs-spy" not in accessible.mend(spied.format(""))
+    assert "data-bs-spy" in accessible.mend(spied.format('<nav class="bd-toc-nav page-toc"></nav>'))
+
+
 def test_the_name_of_a_data_frames_index_goes_into_the_empty_corner() -> None:
     frame = """<body><table class="dataframe"><thead><tr><th></th><th>value</th></tr><tr><th>figure_id</th><th></th></tr></thead>
     <tbody><tr><th>f021</th><td>12</td></tr></tbody></table></body>"""

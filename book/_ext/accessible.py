@@ -61,6 +61,9 @@ def _mend_frame(page: BeautifulSoup) -> None:
         menu["role"], menu["aria-label"] = "complementary", "Menu"
     for contents in page.select("nav.page-toc"):
         contents["aria-label"] = "On this page"
+    if page.body and not page.select(".bd-toc-nav"):
+        # Without a list of its sections the theme follows every link of the page, and stumbles over one to a sentence.
+        del page.body["data-bs-spy"]
 
 
 def _mend_table(page: BeautifulSoup, table: Tag, label: str) -> None:
