@@ -28,6 +28,7 @@ class Slip:
         say: The sentence that a student reads.
         read: The passage to reread.
         points: What it earns all the same.
+        version: Which of the versions that a student chooses among it is a mistake in.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Slip:
     say: str
     read: str
     points: float = 0.0
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,9 @@ class Question:
         identities: What the document itself says must hold (tworivers.checks.identities).
         hint: One sentence for a wrong answer that is no known slip.
         explanation: The model explanation, for the feedback.
+        versions: Where a student chooses among versions, which one each accepted answer is of. What is said to everybody
+            (read, hint, identities, explanation) then tells nothing of any of them.
+        explanations: By version, what is explained to those alone who chose it.
         inputs: For a function: lists of arguments that a student may see.
         hidden_inputs: For a function: lists of arguments for the grader alone, synthetic.
         groups: For a function over cases: the provision that each case is decided by. Points are then given by
@@ -73,6 +78,8 @@ class Question:
     hint: str
     explanation: str
     accept: tuple[Any, ...] = ()
+    versions: tuple[str, ...] = ()
+    explanations: dict[str, str] = field(default_factory=dict)
     identities: tuple[Identity, ...] = ()
     all_or_nothing: bool = False
     inputs: tuple[tuple[Any, ...], ...] = ()
