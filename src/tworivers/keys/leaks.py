@@ -107,7 +107,7 @@ def _secrets(key: Key) -> Iterator[tuple[str, str]]:
     for written in key.written:
         yield f"the explanation of {written.id}", written.explanation
         for level in written.levels:
-            yield from ((f"the rubric of {written.id}", text) for text in (level.does, level.sample) if text)
+            yield from ((f"the rubric of {written.id}", text) for text in level.kept if len(text) >= SHORTEST)
 
 
 def _in_check_file(text: str, key: Key) -> Iterator[str]:

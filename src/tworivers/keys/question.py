@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
@@ -16,6 +17,8 @@ from tworivers.checks.forms import read as read_form
 from tworivers.checks.identities import Identity
 from tworivers.checks.rounding import accepted
 from tworivers.checks.wording import places_of
+
+FOR_THE_GRADER = re.compile(r"\s*\(([^()]*)\)")
 
 
 @dataclass(frozen=True)
@@ -134,12 +137,25 @@ def _fitting(parts: Parts, places: int | None) -> dict[str, frozenset[str]]:
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a rubric: the points, and what an answer of that level does."""
+    """One level of a rubric: the points, and what an answer of that level does.
+
+    What stands there in brackets, such as the things that may be named, is for the grader alone.
+    """
 
     points: float
     does: str
     sample: str = ""
     comment: str = ""
+
+    @property
+    def aim(self) -> str:
+        """What a student reads of it before writing."""
+        return FOR_THE_GRADER.sub("", self.does)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """What no student reads."""
+        return (*FOR_THE_GRADER.findall(self.does), *(text for text in (self.sample, self.comment) if text))
 
 
 @dataclass(frozen=True)
