@@ -35,8 +35,8 @@ c.CourseStep.root = str(root)
 c.ClearSolutions.code_stub = {"python": "# Write your lines here, or replace the three dots above."}
 c.ClearSolutions.text_stub = "*Write your answer here, in place of this line.*"
 
-# A release says how closely each question compares numbers, as its key has it.
-c.GenerateAssignment.preprocessors.insert(0, "tworivers.grading.precision.SayPrecision")
+# A release says how to install the package, how closely numbers are compared and what a written answer is read for.
+c.GenerateAssignment.preprocessors.insert(0, "tworivers.grading.release.CompleteRelease")
 
 # Before a submission is graded it is looked over, from `nbgrader autograde` and formgrader's button too.
 intake.install()

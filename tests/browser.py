@@ -39,7 +39,7 @@ CHROMIUM_ARGUMENTS = [
 def build(source: Path, output: Path) -> subprocess.CompletedProcess[str]:
     """Run the documented build command on a folder: warnings are errors, broken references are warnings."""
     program = shutil.which("jupyter-book", path=str(Path(sys.executable).parent))
-    assert program, "jupyter-book is not in this environment. Install it: pip install -e '.[book]'"
+    assert program, 'jupyter-book is not in this environment. Install it: pip install -e ".[book]"'
     command = [program, "build", str(source), "--path-output", str(output)]
     path = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
     return subprocess.run(

@@ -85,10 +85,11 @@ def run(source, names, where):
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
 def test_reference_earns_all_points_and_the_explanation(question):
-    for right in (question.answer, *question.accept):
+    for place, right in enumerate((question.answer, *question.accept)):
         found = judged(question, right)
         assert (found.points, found.verdict) == (question.points, "right")
-        assert found.sentences == ("Right.", question.explanation)
+        own = [question.explanations[question.versions[place]]] if question.explanations else []
+        assert found.sentences == ("Right.", *own, question.explanation)
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)

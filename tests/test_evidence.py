@@ -178,7 +178,7 @@ def test_a_pdf_with_nothing_that_reads_it_says_what_to_install(tmp_path: Path, m
     (tmp_path / "dossier.pdf").write_bytes(pdf(["forty ducks"]))
     monkeypatch.setitem(sys.modules, "pypdf", None)
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(CourseError, match=r"Install pypdf \(pip install 'tworivers\[pdf\]'\) or pdftotext"):
+    with pytest.raises(CourseError, match=r'Install pypdf \(pip install "tworivers\[pdf\]"\) or pdftotext'):
         check(tmp_path)
 
 

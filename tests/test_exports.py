@@ -471,7 +471,7 @@ def test_a_file_in_the_way_is_said(tmp_path):
 
 def test_without_duckdb_nothing_is_written_and_the_remedy_is_said(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    with pytest.raises(CourseError, match=r"pip install 'tworivers\[data\]'"):
+    with pytest.raises(CourseError, match=r'pip install "tworivers\[data\]"'):
         exports.export(exports.ALL, tmp_path / "data")
     assert not (tmp_path / "data").exists()
     assert exports.export("csvw", tmp_path / "data")

@@ -51,9 +51,10 @@ def add(text):
         (add("from tworivers.grading import key"), "holds 'tworivers.grading'"),
         (add(KEY.questions[9].explanation), "holds the explanation of ps02.q10"),
         (add(KEY.written[0].levels[0].sample), "holds the rubric of ps02.w1"),
+        (add(KEY.written[0].levels[0].does), "holds the rubric of ps02.w1"),
         (lambda cells: set_output(next(cell for cell in cells if cell.cell_type == "code")), "holds an output"),
     ],
-    ids=["solution", "hidden test", "marker", "import", "explanation", "sample", "output"],
+    ids=["solution", "hidden test", "marker", "import", "explanation", "sample", "level", "output"],
 )
 def test_what_is_planted_in_a_notebook_is_found(released, change, says):
     assert leaks(NAME, released) == []

@@ -158,6 +158,10 @@ CHANGED = {
     ),
     "no hint": (dataclasses.replace(NUMBER, hint=" "), "a sentence is needed there"),
     "no explanation": (dataclasses.replace(NUMBER, explanation=""), "its explanation is empty"),
+    "version that nobody explains": (
+        dataclasses.replace(NUMBER, versions=("rivers",), explanations={"river": "So it is there."}),
+        "the answer: There is no version 'rivers'. Did you mean 'river'?",
+    ),
     "an unknown passage": (dataclasses.replace(NUMBER, read="Doc. 44, title"), "There is no document '44'"),
     "a misspelt passage": (dataclasses.replace(NUMBER, read="Dco. 4, title"), "Did you mean 'Doc.'?"),
     "an unknown passage of a slip": (slip(NUMBER, read="Docs. 99 and 1"), "There is no document '99'"),

@@ -5,14 +5,27 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 say() { printf '== %s\n' "$*"; }
 
+NEEDED=3.11
+
+is_new_enough() { "$1" -c "import sys; sys.exit(sys.version_info[:2] < (${NEEDED/./, }))" >/dev/null 2>&1; }
+
 find_python() {
+  found=
   for name in python3 python3.14 python3.13 python3.12 python3.11 python; do
-    if command -v "$name" >/dev/null 2>&1 && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
-      echo "$name"; return
-    fi
+    command -v "$name" >/dev/null 2>&1 || continue
+    if is_new_enough "$name"; then echo "$name"; return; fi
+    found="$found${found:+, }$name is $("$name" --version 2>&1)"
   done
-  echo "Python 3.11 or newer is needed and was not found. Install it (https://www.python.org/downloads/) and run this again." >&2
+  echo "Python $NEEDED or newer is needed; found: ${found:-none}. Install it (https://www.python.org/downloads/) and run this again." >&2
   exit 1
+}
+
+refuse_old_venv() {
+  python=$(bin_of)/python
+  if [ -x "$python" ] && ! is_new_enough "$python"; then
+    echo "Python $NEEDED or newer is needed; .venv holds $("$python" --version 2>&1). Remove .venv and run this again." >&2
+    exit 1
+  fi
 }
 
 as_root() {
@@ -38,6 +51,7 @@ make_venv() {
 bin_of() { if [ -d .venv/Scripts ]; then echo .venv/Scripts; else echo .venv/bin; fi; }
 
 setup_env() {
+  refuse_old_venv
   python=$(find_python)
   stamp=.venv/.tworivers-ready
   wanted=$(cat requirements.lock pyproject.toml | cksum)

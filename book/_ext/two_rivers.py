@@ -76,7 +76,7 @@ def forget_stale_outputs(app: Sphinx, config: Config) -> None:
         from tworivers.tables import data_folder
     except ImportError as error:
         raise ExtensionError(
-            f"The book needs the package tworivers ({error}). Install it: pip install -e '.[book]'."
+            f'The book needs the package tworivers ({error}). Install it: pip install -e ".[book]".'
         ) from error
     now = fingerprint([Path(tworivers.__file__).parent, data_folder(), Path(__file__).parent])
     config.two_rivers_fingerprint = now  # rebuild="env": another value makes Sphinx read every page again

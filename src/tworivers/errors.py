@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
+import shlex
 from collections.abc import Iterable
+from pathlib import Path
+
+PLAIN_ON_WINDOWS = re.compile(r"[\w.:\\/-]+")  # what its shells read as it stands
 
 # What moves the cursor, recolours, retitles or turns round what stands in a terminal: controls, marks of direction, halves
 # of characters, other ends of a line. Tab and line feed stay.
@@ -52,3 +57,17 @@ def printable(text: str) -> str:
     '?[2Jada: 40 of 40?'
     """
     return UNPRINTABLE.sub("?", text)
+
+
+def pasted(path: Path, windows: bool = os.name == "nt") -> str:
+    """Return a path as a printed command names it, so that the line can be pasted into a shell whatever the path holds.
+
+    >>> pasted(Path("my course"), windows=False), pasted(Path("my course"), windows=True), pasted(Path("two-rivers"))
+    ("'my course'", '"my course"', 'two-rivers')
+    """
+    text = str(path)
+    if text.startswith("-"):  # which would be an option
+        text = f".{os.sep}{text}"
+    if windows:
+        return text if PLAIN_ON_WINDOWS.fullmatch(text) else f'"{text}"'
+    return shlex.quote(text)

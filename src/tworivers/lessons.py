@@ -6,6 +6,7 @@ import importlib.util
 import json
 import re
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tworivers.checks import exercises_folder
-from tworivers.errors import CourseError, DataError, unknown
+from tworivers.errors import CourseError, DataError, pasted, unknown
 
 _PURPOSE = re.compile(r"\*\*Purpose\.\*\* (.+)")
 _POINTS = re.compile(r"\s*\(\d+ points?.*\)$")
@@ -130,12 +131,11 @@ def start(folder: Path) -> list[tuple[str, str]]:
         One pair for each file: its name within the folder, and `copied`, `kept` or `same`.
 
     Raises:
-        CourseError: The folder cannot be written to, or is a file.
+        CourseError: The folder cannot be written to, is a file, or would stand inside the assignments themselves.
     """
-    if folder.exists() and not folder.is_dir():
-        raise CourseError(f"{folder} is a file, not a folder. Choose another name: tworivers start OTHER-NAME.")
     done = []
     try:
+        _refuse_what_is_no_place(folder)
         for assignment in assignments():
             for path in sorted(path for path in assignment.rglob("*") if path.is_file()):
                 name = path.relative_to(assignment.parent)
@@ -151,14 +151,33 @@ def start(folder: Path) -> list[tuple[str, str]]:
     return done
 
 
+def _refuse_what_is_no_place(folder: Path) -> None:
+    """Say where assignments cannot be put: in place of a file, or within others, which are then opened by mistake."""
+    if folder.exists() and not folder.is_dir():
+        raise CourseError(f"{folder} is a file, not a folder. Choose another name: tworivers start OTHER-NAME.")
+    for place in folder.resolve().parents:
+        if sum((place / there.name / f"{there.name}.ipynb").is_file() for there in assignments()) > 1:
+            raise CourseError(
+                f"{place} holds the assignments already, and {folder} would be a second set inside it. "
+                f"To open them, or to put back what is missing there:\n"
+                f"  tworivers lab {pasted(place)}\n  tworivers start {pasted(place)}"
+            )
+
+
 def lab(folder: Path) -> int:
     """Open JupyterLab on a folder of assignments and return its exit code.
 
     Raises:
-        CourseError: JupyterLab is not installed, or the folder is not there.
+        CourseError: JupyterLab is not installed, or the folder is not there or cannot be opened.
     """
-    if not folder.is_dir():
-        raise CourseError(f"There is no folder {folder}. Make it first: tworivers start {folder}.")
+    try:
+        is_there = stat.S_ISDIR(folder.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        is_there = False
+    except OSError as error:
+        raise CourseError(f"{folder} cannot be opened: {error.strerror}. Choose a folder of your own.") from None
+    if not is_there:
+        raise CourseError(f"There is no folder {folder}. Make it first: tworivers start {pasted(folder)}")
     if importlib.util.find_spec("jupyterlab") is None:
-        raise CourseError("JupyterLab is not installed. Install it: pip install 'tworivers[lab]'.")
+        raise CourseError('JupyterLab is not installed. Install it: pip install "tworivers[lab]".')
     return subprocess.call([sys.executable, "-m", "jupyterlab", "--notebook-dir", str(folder)])

@@ -127,7 +127,7 @@ def _course_module() -> Any:
     try:
         from tworivers.course import releases as course
     except ModuleNotFoundError as error:
-        raise CourseError(f"Grading needs {error.name}. Install it: pip install 'tworivers[grading]'.") from None
+        raise CourseError(f'Grading needs {error.name}. Install it: pip install "tworivers[grading]".') from None
     return course
 
 

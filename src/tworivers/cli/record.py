@@ -73,7 +73,7 @@ def _add_export(actions: Any) -> None:
         "write the record in a format that others use, or in all of them",
         _export,
         "tworivers record export sqlite --to two-rivers-data",
-        "Without a format, it lists them. Parquet needs pip install 'tworivers[data]'; the others need nothing more.",
+        'Without a format, it lists them. Parquet needs pip install "tworivers[data]"; the others need nothing more.',
     )
     export.add_argument("format", nargs="?", default="", metavar="FORMAT", help="for example sqlite, or all")
     export.add_argument(

@@ -49,10 +49,11 @@ def add_to(commands: Any) -> None:
 
 def _start(options: argparse.Namespace) -> int:
     from tworivers import lessons
+    from tworivers.errors import pasted
 
     for name, done in lessons.start(options.folder):
         print(f"{done:>9}  {options.folder / name}")
-    print(f"\nOpen them with:  tworivers lab {options.folder}")
+    print(f"\nOpen them with:  tworivers lab {pasted(options.folder)}")
     return 0
 
 

@@ -174,7 +174,7 @@ def _pdftotext_pages(file: Path) -> list[str]:
     if program is None:
         raise CourseError(
             f"{file.name} is a PDF, and nothing here reads PDFs. "
-            "Install pypdf (pip install 'tworivers[pdf]') or pdftotext."
+            'Install pypdf (pip install "tworivers[pdf]") or pdftotext.'
         )
     command = [program, "-enc", "UTF-8", str(file), "-"]
     try:

@@ -113,17 +113,21 @@ def _named_results(question: Question, answer: Answer) -> Plain:
 
 def _compare(question: Question, parts: Parts, faults: list[str]) -> Judgement:
     right, wrong = question.targets
-    found = compare(parts, right, wrong, question.identities, places_of(question.form))
+    named = [
+        target for target, version in zip(right, question.versions, strict=False) if version == parts.get("version")
+    ]
+    found = compare(parts, named or right, wrong, question.identities, places_of(question.form))
+    explained = (question.explanations.get(_version(question, parts, found), ""), question.explanation)
     says = [first_sentence(found, question.form, [slip.say for slip in question.slips], question.hint, _seen(question))]
     read = f"Reread {question.read}."
     if found.verdict == "right":
         right_says = says[0][0].upper() + says[0][1:]
-        return _judgement(question, question.points, "right", right_says, question.explanation)
+        return _judgement(question, question.points, "right", right_says, *explained)
     if found.verdict == "slip":
         slip = question.slips[found.slip]
         earned = max(slip.points, _kept(question, parts, found) if _is_shared(question) else 0)
         told = _judgement(
-            question, earned, "slip", *says, f"Reread {slip.read}.", _of_guessing(question, found), question.explanation
+            question, earned, "slip", *says, f"Reread {slip.read}.", _of_guessing(question, found), *explained
         )
         return replace(told, slip=slip.name)
     earned = _kept(question, parts, found)
@@ -132,9 +136,24 @@ def _compare(question: Question, parts: Parts, faults: list[str]) -> Judgement:
         says = [_by_provision(question, found) if earned else question.hint]
     elif found.verdict == "identity":
         says = [*found.broken, *([parts_right(found, question.form, _seen(question))] if earned else [])]
-    return _judgement(
-        question, earned, verdict, *faults, *says, read, _of_guessing(question, found), question.explanation
-    )
+    return _judgement(question, earned, verdict, *faults, *says, read, _of_guessing(question, found), *explained)
+
+
+def _version(question: Question, parts: Parts, found: Found) -> str:
+    """Return the version that an answer is of: the one that it names, or that its slip or most of its parts are of.
+
+    In doubt it is of none, so that nobody reads of what they chose not to read of.
+    """
+    if not question.versions:
+        return ""
+    if "version" in parts:
+        return str(parts["version"])
+    if found.verdict == "slip":
+        return question.slips[found.slip].version
+    tried = [compare(parts, [target], (), (), places_of(question.form)).fits for target in question.targets[0]]
+    most = max(map(len, tried))
+    best = [version for version, fits in zip(question.versions, tried, strict=True) if len(fits) == most]
+    return best[0] if len(best) == 1 else ""
 
 
 def _is_shared(question: Question) -> bool:

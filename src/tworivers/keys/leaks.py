@@ -102,11 +102,12 @@ def _in_notebook(cells: list[Cell], secret: set[str], key: Key | None) -> Iterat
 def _secrets(key: Key) -> Iterator[tuple[str, str]]:
     """Yield the texts of the key that only the feedback or the grader may show."""
     for question in key.questions:
-        yield f"the explanation of {question.id}", question.explanation
+        for text in (question.explanation, *question.explanations.values()):
+            yield f"the explanation of {question.id}", text
     for written in key.written:
         yield f"the explanation of {written.id}", written.explanation
         for level in written.levels:
-            yield from ((f"the rubric of {written.id}", text) for text in (level.does, level.sample) if text)
+            yield from ((f"the rubric of {written.id}", text) for text in level.kept if len(text) >= SHORTEST)
 
 
 def _in_check_file(text: str, key: Key) -> Iterator[str]:

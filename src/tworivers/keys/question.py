@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
@@ -17,6 +18,8 @@ from tworivers.checks.identities import Identity
 from tworivers.checks.rounding import accepted
 from tworivers.checks.wording import places_of
 
+FOR_THE_GRADER = re.compile(r"\s*\(([^()]*)\)")
+
 
 @dataclass(frozen=True)
 class Slip:
@@ -28,6 +31,7 @@ class Slip:
         say: The sentence that a student reads.
         read: The passage to reread.
         points: What it earns all the same.
+        version: Which of the versions that a student chooses among it is a mistake in.
     """
 
     name: str
@@ -35,6 +39,7 @@ class Slip:
     say: str
     read: str
     points: float = 0.0
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,9 @@ class Question:
         identities: What the document itself says must hold (tworivers.checks.identities).
         hint: One sentence for a wrong answer that is no known slip.
         explanation: The model explanation, for the feedback.
+        versions: Where a student chooses among versions, which one each accepted answer is of. What is said to everybody
+            (read, hint, identities, explanation) then tells nothing of any of them.
+        explanations: By version, what is explained to those alone who chose it.
         inputs: For a function: lists of arguments that a student may see.
         hidden_inputs: For a function: lists of arguments for the grader alone, synthetic.
         groups: For a function over cases: the provision that each case is decided by. Points are then given by
@@ -73,6 +81,8 @@ class Question:
     hint: str
     explanation: str
     accept: tuple[Any, ...] = ()
+    versions: tuple[str, ...] = ()
+    explanations: dict[str, str] = field(default_factory=dict)
     identities: tuple[Identity, ...] = ()
     all_or_nothing: bool = False
     inputs: tuple[tuple[Any, ...], ...] = ()
@@ -127,12 +137,25 @@ def _fitting(parts: Parts, places: int | None) -> dict[str, frozenset[str]]:
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a rubric: the points, and what an answer of that level does."""
+    """One level of a rubric: the points, and what an answer of that level does.
+
+    What stands there in brackets, such as the things that may be named, is for the grader alone.
+    """
 
     points: float
     does: str
     sample: str = ""
     comment: str = ""
+
+    @property
+    def aim(self) -> str:
+        """What a student reads of it before writing."""
+        return FOR_THE_GRADER.sub("", self.does)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """What no student reads."""
+        return (*FOR_THE_GRADER.findall(self.does), *(text for text in (self.sample, self.comment) if text))
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ def _in_question(question: Question, assignment: str, objectives: Mapping[str, s
     yield from _answers(question)
     yield from _named(question, f"{assignment}.q", objectives)
     yield from _texts({"hint": question.hint})
+    yield from _versions(question)
     yield from _slips(question)
     yield from _identities(question)
 
@@ -201,6 +202,23 @@ def _two_of_a_name(question: Question) -> Iterator[str]:
     twice = [case for case in cases if cases.count(case) > 1]
     if twice:
         yield f"two cases have the id {twice[0]!r}. Give each its own."
+
+
+def _versions(question: Question) -> Iterator[str]:
+    """Say where a version that may be chosen is explained to nobody, or an explanation is of no version."""
+    if not question.explanations:
+        return
+    yield from _texts({f"explanation of {name!r}": text for name, text in question.explanations.items()})
+    told = {"the answer": question.versions[0], **{f"the slip {slip.name!r}": slip.version for slip in question.slips}}
+    told |= {f"accepted answer {number}": one for number, one in enumerate(question.versions[1:], start=1)}
+    for which, version in told.items():
+        if version not in question.explanations:
+            yield f"{which}: {unknown('version', version, question.explanations)}"
+    yield from (
+        f"explanations: {unknown('version', name, question.versions)}"
+        for name in question.explanations
+        if name not in question.versions
+    )
 
 
 def _groups(question: Question) -> Iterator[str]:

@@ -99,7 +99,7 @@ def connect(
         from tworivers.course.hall.servers import servers_of_run
     except ModuleNotFoundError as error:
         raise CourseError(
-            f"`tworivers course grade` needs {error.name}. Install it: pip install 'tworivers[fast]'."
+            f'`tworivers course grade` needs {error.name}. Install it: pip install "tworivers[fast]".'
         ) from None
     for name in [*logging.root.manager.loggerDict, "asyncio"]:
         if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):

@@ -40,7 +40,14 @@ BOTH = {"title": TEXT, "points": NUMBER, "objective": TEXT, "read": TEXT, "expla
 QUESTION = {
     **{**BOTH, "hint": TEXT, "answer": ANY, "with": TABLE, "accept": ANY, "readings": TABLE, "agrees_with": TEXT},
     **{"must_hold": LIST, "all_or_nothing": YES, "inputs": ANY, "hidden_inputs": ANY, "cases": TEXT},
-    **{"selection": ANY, "versions": LIST, "draw": TEXT, "slips": LIST, **dict.fromkeys(FORMS, TABLE)},
+    **{
+        "selection": ANY,
+        "explanations": TABLE,
+        "versions": LIST,
+        "draw": TEXT,
+        "slips": LIST,
+        **dict.fromkeys(FORMS, TABLE),
+    },
 }
 SLIP = {
     **{"name": TEXT, "answer": ANY, "with": TABLE, "change": TABLE, "each_other_version": YES, "only": TABLE},
@@ -299,6 +306,8 @@ class _Declared:
         if cases:
             given, hidden = ([(dict(case),) for case in some] for some in (cases.shown, cases.hidden))
         form = self._form(names, answer)
+        accepted = list(self._accepted(names, answer))
+        versions = [self._version({}, answer, names), *(version for version, _ in accepted)]
         vary = self._vary if "draw" in table or "versions" in table else cases.vary if cases else None
         if "agrees_with" in table:
             self._agree(form, answer, names.fill(table["agrees_with"]))
@@ -310,7 +319,9 @@ class _Declared:
             read=_read(table["read"], names),
             form=form,
             answer=answer,
-            accept=tuple(self._accepted(names, answer)),
+            accept=tuple(one for _, one in accepted),
+            versions=tuple(versions) if "explanations" in table else (),
+            explanations=names.fill(table.get("explanations", {})),
             slips=tuple(self._slips(names, form, answer, drawn)),
             hint=names.fill(table["hint"]),
             explanation=names.fill(table["explanation"]),
@@ -361,7 +372,14 @@ class _Declared:
                     f"{function_named(self.table['agrees_with'])} in answers.py decides {other.get(name)!r}."
                 )
 
-    def _accepted(self, names: NamedValues, answer: Any) -> Iterator[Any]:
+    def _version(self, table: Table, value: Any, names: NamedValues) -> str:
+        """Return the version that an answer is of: it says so itself, or it was computed for one."""
+        if isinstance(value, Mapping) and "version" in value:
+            return str(value["version"])
+        return str(table.get("with", {}).get("version", names.own.get("version", "")))
+
+    def _accepted(self, names: NamedValues, answer: Any) -> Iterator[tuple[str, Any]]:
+        """Yield each further accepted answer, with the version that it is of."""
         given = self.table.get("accept", [])
         given = names.fill(given) if isinstance(given, str) else given
         if not isinstance(given, (list, tuple)):
@@ -369,11 +387,13 @@ class _Declared:
         for number, one in enumerate(given, start=1):
             if isinstance(one, dict) and isinstance(self.table.get("accept"), list):
                 refuse_unknown(one, ACCEPT, f"{self.id}, accepted answer {number}")
-                yield self._other(one, names, answer)
+                other = self._other(one, names, answer)
+                yield self._version(one, other, names), other
             else:
-                yield names.fill(one)
+                other = names.fill(one)
+                yield self._version({}, other, names), other
         if "readings" in self.table:
-            yield from self._read_otherwise(self.table["readings"], names)
+            yield from (("", other) for other in self._read_otherwise(self.table["readings"], names))
 
     def _read_otherwise(self, readings: Table, names: NamedValues) -> Iterator[Any]:
         """Yield the answers of every combination of readings, but for the one that the reference follows anyway."""
@@ -448,7 +468,8 @@ class _Declared:
 
     def _slip(self, table: Table, names: NamedValues, value: Any) -> Slip:
         read = _read(str(table.get("read", self.table["read"])), names)
-        return Slip(names.fill(table["name"]), value, names.fill(table["say"]), read, table.get("points", 0.0))
+        version = self._version(table, value, names) if "explanations" in self.table else ""
+        return Slip(names.fill(table["name"]), value, names.fill(table["say"]), read, table.get("points", 0.0), version)
 
 
 def _of_kind(kind: str, settings: Mapping[str, Any]) -> Form:

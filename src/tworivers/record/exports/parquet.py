@@ -32,7 +32,7 @@ def files() -> dict[str, bytes]:
         import duckdb
     except ModuleNotFoundError:
         raise CourseError(
-            "Parquet is written by DuckDB, which is not installed. Install it: pip install 'tworivers[data]'."
+            'Parquet is written by DuckDB, which is not installed. Install it: pip install "tworivers[data]".'
         ) from None
     says = {resource["name"]: resource for resource in description()["resources"]}
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1}) as engine:
