@@ -1,0 +1,162 @@
+"""For writers: a question told and tried before a student has it, and the page that says how one is written."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tworivers.cli import main
+from tworivers.keys.load import load_key
+from tworivers.writing.told import tell, tell_trial
+from tworivers.writing.tried import Trial, judged, try_all, try_answer
+
+ROOT = Path(__file__).parents[1]
+NAME = "ps02-five-hamlets"
+RIGHT = "def change_percent(before, after):\n    return 100 * (after - before) / before\n"
+
+
+@pytest.fixture
+def course(tmp_path):
+    """Return a teacher's own folder with an assignment in it, a copy of ps02 under another number; no course of ours."""
+    own = tmp_path / "solutions" / "ps20-mine"
+    own.mkdir(parents=True)
+    for name in ("questions.toml", "answers.py"):
+        shutil.copy(ROOT / "solutions" / NAME / name, own)
+    return tmp_path
+
+
+def shown(capsys, *words):
+    """Return what a command prints, on one line, and its exit code."""
+    code = main(["question", *map(str, words)])
+    printed = capsys.readouterr()
+    return code, " ".join((printed.out + printed.err).split())
+
+
+# -- Told ----------------------------------------------------------------------------------------------------------------
+
+
+def test_question_is_told_with_its_answer_its_slips_and_three_variants(capsys):
+    code, said = shown(capsys, "show", "ps02.q3")
+    assert code == 0
+    for part in (
+        "ps02.q3 One month's households (2 points) What share of all households of the area asked to move",
+        "Objective: compute a share and name its denominator (share)",
+        "It asks for: a number in percent.",
+        "The answer: 32.812",
+        "Must hold: A part of a whole lies between 0 and 100 percent.",
+        "Slip, people as denominator: 6.731 Earns: 0 of 2 points The feedback says: You divided households by people.",
+        "The local check says: ps02.q3: You divided households by people.",
+        "Guessing earns: nothing",
+        "Three students, by lot: first: {'month': '",
+    ):
+        assert part in said, part
+    assert said.count("which is this rounded to a whole number.") == 1  # the explanation, once
+
+
+def test_slip_of_words_says_what_is_different_what_it_earns_and_what_guessing_earns(capsys):
+    _, said = shown(capsys, "show", "ps02.q15")
+    assert "Slip, group assumed: C: stated Earns: 1.4 of 2 points" in said
+    assert "the form is right. Whether the answer is right stands in the feedback." in said
+    assert "Guessing earns: 13% of the points" in said
+    assert said.endswith("It is the same for every student.")
+
+
+def test_question_that_a_person_reads_is_told_with_its_rubric(capsys):
+    code, said = shown(capsys, "show", "ps02.w1")
+    assert code == 0
+    assert "3 points: Gives the fall with figures" in said and "Comment: Two good doubts" in said
+    code, said = shown(capsys, "try", "ps02.w1")
+    assert code == 2 and "is read by a person" in said
+
+
+def test_every_question_can_be_told_and_every_known_answer_comes_out_as_it_is_meant():
+    key = load_key(NAME, ROOT)
+    for question in key.questions:
+        assert any(line.startswith("Guessing earns: ") for line in tell(question, key, Path("none")))
+        assert all(trial.is_as_meant for trial in try_all(question)), question.id
+
+
+# -- Tried ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["ps02.q9", "5"], 0, "your answer: right, 1 of 1 points The feedback says: Right. 27 + 38 + 3 = 68"),
+        (["ps02.q9", "68"], 1, "your answer: slip, 'the sum', 0 of 1 points"),
+        (["ps02.q9", "five"], 1, "your answer: form, 0 of 1 points"),
+        (["ps02.q10", "f042"], 0, "your answer: right, 3 of 3 points"),
+        (["ps02.q15", "{'A': 'stated'}"], 1, "not among them: B, C, D, E"),
+        (["ps02.q9"], 0, "the slip 'other sign': slip, 'other sign', 0 of 1 points"),
+        (["ps02.q10"], 0, "accepted answer 1: right, 3 of 3 points"),
+    ],
+)
+def test_answer_is_judged_as_the_grader_will(words, code, says, capsys):
+    found, said = shown(capsys, "try", *words)
+    assert (found, says in said) == (code, True), said
+
+
+def test_function_and_table_are_read_from_a_file(tmp_path, capsys):
+    (tmp_path / "mine.py").write_text(RIGHT)
+    assert shown(capsys, "try", "ps02.q6", tmp_path / "mine.py")[1].startswith("your answer: right, 3 of 3 points")
+    (tmp_path / "mine.py").write_text(RIGHT.replace("change_percent", "changes"))
+    assert "has no function 'change_percent'." in shown(capsys, "try", "ps02.q6", tmp_path / "mine.py")[1]
+    (tmp_path / "mine.py").write_text(RIGHT.replace(":", ""))
+    code, said = shown(capsys, "try", "ps02.q6", tmp_path / "mine.py")
+    assert code == 2 and "cannot be read as an answer: SyntaxError" in said
+    table = next(iter(load_key(NAME, ROOT).question("ps02.q14").right))
+    columns = ["households", "persons", "households_percent", "persons_percent"]
+    lines = [[month, *(str(table[f"{month}, {name}"]) for name in columns)] for month in ("1960-11", "1960-12")]
+    (tmp_path / "mine.csv").write_text("\n".join(",".join(line) for line in [["month", *columns], *lines]))
+    assert "your answer: form" in shown(capsys, "try", "ps02.q14", tmp_path / "mine.csv")[1]
+    lines += [[month, *(str(table[f"{month}, {name}"]) for name in columns)] for month in ("1961-01", "1961-02")]
+    (tmp_path / "mine.csv").write_text("\n".join(",".join(line) for line in [["month", *columns], *lines]))
+    assert "your answer: right, 3 of 3" in shown(capsys, "try", "ps02.q14", tmp_path / "mine.csv")[1]
+    assert "Type the answer itself" in shown(capsys, "try", "ps02.q9", tmp_path / "mine.csv")[1]
+
+
+def test_known_answer_that_comes_out_otherwise_is_pointed_at():
+    question = load_key(NAME, ROOT).question("ps02.q9")
+    assert try_answer(question, 5, "the answer", ("right", "")).is_as_meant
+    trial = Trial("the slip 'people'", judged(question, 68), (), ("slip", "people"))
+    assert list(tell_trial(trial))[-1] == "  Look here: its question means this answer to be the slip 'people'."
+
+
+def test_student_gets_a_question_of_their_own(capsys):
+    whose = ("--student", "ben", "--edition", "2027-spring")
+    assert "A student is shown: {'month': '1961-02'} The answer: 3.125 " in shown(capsys, "show", "ps02.q3", *whose)[1]
+    assert shown(capsys, "try", "ps02.q3", "3.125", *whose)[0] == 0
+    assert shown(capsys, "try", "ps02.q3", "3.125")[0] == 1
+    code, said = shown(capsys, "try", "ps02.q3", "3.125", "--student", "ben")
+    assert code == 2 and "needs both" in said
+
+
+# -- A course of one's own -------------------------------------------------------------------------------------------------
+
+
+def test_folder_of_ones_own_outside_of_the_repository_works(course, capsys, monkeypatch):
+    code, said = shown(capsys, "show", "ps20.q3", "--root", course)
+    assert code == 0 and said.startswith("ps20.q3 One month's households (2 points) Objective:")
+    monkeypatch.chdir(course)
+    assert shown(capsys, "try", "ps20.q9", "5")[0] == 0
+    assert "There is no assignment 'ps02'" in shown(capsys, "show", "ps02.q3")[1]
+    code, said = shown(capsys, "show", "ps20.q3", "--root", course / "solutions")
+    assert code == 2 and "has no folder solutions." in said
+    monkeypatch.chdir(course / "solutions")
+    assert shown(capsys, "show", "ps02.q3")[0] == 0  # no course here: ours
+    monkeypatch.setenv("TWORIVERS_COURSE_ROOT", str(course))
+    assert shown(capsys, "show", "ps20.q3")[0] == 0
+
+
+def test_file_with_a_mistake_is_refused_with_its_line(course, capsys):
+    path = course / "solutions" / "ps20-mine" / "questions.toml"
+    path.write_text(path.read_text().replace('objective = "share"\nread', 'objective = "shre"\nread', 1))
+    line = path.read_text()[: path.read_text().index('"shre"')].count("\n") + 1
+    code, said = shown(capsys, "show", "ps20.q1", "--root", course)
+    assert code == 2
+    assert f"questions.toml, line {line}: ps20.q3: There is no objective 'shre'. Did you mean 'share'" in said
+
+
+def test_unknown_question_is_answered_with_the_nearest(capsys):
+    code, said = shown(capsys, "show", "ps02.q33")
+    assert code == 2 and "Did you mean 'ps02.q3'" in said
