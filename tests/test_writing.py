@@ -1,5 +1,7 @@
 """For writers: a question told and tried before a student has it, and the page that says how one is written."""
 
+import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -160,3 +162,62 @@ def test_file_with_a_mistake_is_refused_with_its_line(course, capsys):
 def test_unknown_question_is_answered_with_the_nearest(capsys):
     code, said = shown(capsys, "show", "ps02.q33")
     assert code == 2 and "Did you mean 'ps02.q3'" in said
+
+
+# -- The page ------------------------------------------------------------------------------------------------------------
+
+PAGE = (ROOT / "book" / "instructors" / "writing.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
+AMENDED = 2  # steps that change what stands there: a line as it is found, then as it should be
+WRITTEN = ("q16", "q17", "q18", "q19", "q20")
+
+
+@pytest.fixture
+def followed(tmp_path):
+    """Return a course in which somebody has done all that the page says."""
+    own = tmp_path / "solutions" / NAME
+    own.mkdir(parents=True)
+    for name in ("questions.toml", "answers.py"):
+        shutil.copy(ROOT / "solutions" / NAME / name, own)
+    toml = [text for kind, text in BLOCKS if kind == "toml"]
+    questions = (own / "questions.toml").read_text(encoding="utf-8")
+    for found, wanted in zip(toml[: 2 * AMENDED : 2], toml[1 : 2 * AMENDED : 2], strict=True):
+        assert questions.count(found) == 1
+        questions = questions.replace(found, wanted)
+    (own / "questions.toml").write_text("\n".join([questions, *toml[2 * AMENDED :]]), encoding="utf-8")
+    with (own / "answers.py").open("a", encoding="utf-8") as file:
+        file.writelines(f"\n\n{text}" for kind, text in BLOCKS if kind == "python")
+    return tmp_path
+
+
+def test_steps_of_the_page_make_questions_that_grade_as_they_say(followed):
+    before, after = load_key(NAME, ROOT), load_key(NAME, followed)
+    assert [one.id for one in after.questions[len(before.questions) :]] == [f"ps02.{name}" for name in WRITTEN]
+    assert after.points == before.points + 1 + 2 + 1 + 2 + 2 + 4
+    assert after.question("ps02.q9").hint.startswith("Add the three causes of households. How many more")
+    assert after.question("ps02.q9").slips[-1].name == "January's requests"
+    assert [one.form["kind"] for one in after.questions[-5:]] == ["number", "labels", "labels", "table", "function"]
+    for name in ("q9", *WRITTEN):
+        trials = try_all(after.question(f"ps02.{name}"))
+        assert len(trials) > 2 and all(trial.is_as_meant for trial in trials), name
+    assert after.written[-1].id == "ps02.w2"
+
+
+def test_numbers_on_the_page_are_those_of_the_record():
+    key = load_key(NAME, ROOT)
+    households = key.question("ps02.q1").answer
+    table = key.question("ps02.q14").right[0]
+    assert households == {"1960-11": 12, "1960-12": 29, "1961-01": 63, "1961-02": 6}
+    assert (table["1961-01, persons"], table["1961-02, persons"]) == (58, 6)
+    assert "192 households less the 63 that asked in January are 129." in PAGE and 192 - 63 == 129
+
+
+def test_commands_of_the_page_can_be_given_by_who_followed_it(followed, capsys, monkeypatch):
+    monkeypatch.chdir(followed)
+    lines = [line for kind, text in BLOCKS if kind == "bash" for line in text.splitlines()]
+    asked = [line for line in lines if line.startswith("tworivers question ")]
+    assert len(asked) == 8
+    for line in asked:
+        code, said = shown(capsys, *shlex.split(line)[2:])
+        assert code == (1 if line.endswith(" 63") else 0), said
+    assert shown(capsys, "try", "ps02.q9", "63")[1].startswith('your answer: slip, "January\'s requests", 0 of 1')
