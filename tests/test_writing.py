@@ -9,6 +9,7 @@ import pytest
 
 from tworivers.cli import main
 from tworivers.keys.load import load_key
+from tworivers.writing.skeleton import FORMS
 from tworivers.writing.told import tell, tell_trial
 from tworivers.writing.tried import Trial, judged, try_all, try_answer
 
@@ -162,6 +163,39 @@ def test_file_with_a_mistake_is_refused_with_its_line(course, capsys):
 def test_unknown_question_is_answered_with_the_nearest(capsys):
     code, said = shown(capsys, "show", "ps02.q33")
     assert code == 2 and "Did you mean 'ps02.q3'" in said
+
+
+# -- A new one -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_beginning_of_a_question_can_be_pasted_loads_and_grades(kind, course, capsys):
+    folder = course / "solutions" / "ps20-mine"
+    before = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    assert main(["question", "new", "ps20", "q16", "--kind", kind, "--root", str(course)]) == 0
+    printed = capsys.readouterr().out
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == before
+    blocks, _, cells = printed.partition("# Into the notebook")
+    toml, _, python = blocks.partition("# At the end of answers.py")
+    assert bool(python) == (kind in ("table", "function"))
+    assert 'check("ps20.q16", q16)' in cells
+    (folder / "questions.toml").write_text(f"{before['questions.toml']}\n{toml}", encoding="utf-8")
+    (folder / "answers.py").write_text(f"{before['answers.py']}\n{python}", encoding="utf-8")
+    trials = try_all(load_key("ps20", course).question("ps20.q16"))
+    assert len(trials) > 1 and all(trial.is_as_meant for trial in trials)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "says"),
+    [
+        ("q3", "number", "ps02.q3 is there already. The next free name is 'q16'."),
+        ("sixteen", "number", "'sixteen' is no name of a question. The next free name is 'q16'."),
+        ("q16", "numbr", "There is no kind 'numbr'. Did you mean 'number'?"),
+    ],
+)
+def test_name_that_is_taken_and_kind_that_is_unknown_are_refused(name, kind, says, capsys):
+    code, said = shown(capsys, "new", "ps02", name, "--kind", kind)
+    assert code == 2 and says in said
 
 
 # -- The page ------------------------------------------------------------------------------------------------------------

@@ -42,6 +42,17 @@ def add_to(commands: Any) -> None:
     )
     _add_which(trial)
     trial.add_argument("answer", nargs="?", help="as you would type it in Python; or a file, mine.py or mine.csv")
+    new = add(
+        actions,
+        "new",
+        "print the beginning of a new question, to be pasted into questions.toml, answers.py and the notebook",
+        _new,
+        "tworivers question new ps02 q16 --kind number",
+    )
+    new.add_argument("assignment", help="for example ps02")
+    new.add_argument("name", help="its name in the file, for example q16")
+    new.add_argument("--kind", required=True, help="number, table, labels, order, function or text")
+    _add_root(new)
 
 
 def _add_which(parser: Parser) -> None:
@@ -106,3 +117,13 @@ def _try(options: argparse.Namespace) -> int:
     if options.answer is None:
         return 0 if all(trial.is_as_meant for trial in trials) else 1
     return 0 if trials[0].judgement.verdict == "right" else 1
+
+
+def _new(options: argparse.Namespace) -> int:
+    from tworivers.keys.folders import course_of_questions
+    from tworivers.keys.load import load_key
+    from tworivers.writing.skeleton import skeleton
+
+    key = load_key(options.assignment, course_of_questions(options.root))
+    print(skeleton(key, options.name, options.kind), end="")
+    return 0
