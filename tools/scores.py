@@ -10,28 +10,24 @@ of how many wrong answers the first sentence names the mistake. `--write` puts t
 from __future__ import annotations
 
 import argparse
-import itertools
 import sys
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
-from random import Random
-from typing import Any
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]
 from fact_spaces import SPACES  # noqa: E402
 from wrong_rules import told_apart, wrong_rules  # noqa: E402
 
-from tried import framed, handed, right_otherwise, wrong_otherwise  # noqa: E402
+from tried import handed, right_otherwise, wrong_otherwise  # noqa: E402
 from tworivers.grading.judge import Judgement  # noqa: E402
 from tworivers.keys.folders import assignment_folders  # noqa: E402
 from tworivers.keys.key import Question  # noqa: E402
 from tworivers.keys.load import load_key  # noqa: E402
+from tworivers.writing.guessing import guessing  # noqa: E402
 
 PAGE = ROOT / "docs" / "scores.md"
 BEGIN = "<!-- the table, by tools/scores.py -->\n"
-DRAWN = 400  # guesses, where there are too many to try them all
 HEADS = ("question", "right", "refused", "wrong", "accepted", "rules", "caught", "left", "guessing", "named")
 
 
@@ -82,48 +78,6 @@ def _is_named(question: Question, found: Judgement) -> bool:
     """Tell whether the first sentence says what the mistake is, and not only where or that there is one."""
     counts = (" parts are right", " groups of cases;")
     return found.sentences[0] != question.hint and not any(count in found.sentences[0] for count in counts)
-
-
-def guessing(question: Question) -> float:
-    """Return the share of the points that guessing earns on average: each word to choose from is as likely.
-
-    Of a function it is the best of those that give one word everywhere; numbers and texts nobody guesses.
-    """
-    choices = question.form.get("returns", question.form).get("choices")
-    if not choices:
-        return 0.0
-    earned = [handed(question, value).points / question.points for value in _guesses(question, choices)]
-    return max(earned) if question.form["kind"] == "function" else sum(earned) / len(earned)
-
-
-def _guesses(question: Question, choices: list[str]) -> Iterator[Any]:
-    form, chance = question.form, Random(question.id)
-    match form["kind"]:
-        case "function":
-            yield from ((lambda *_, word=word: word) for word in choices)
-        case "label":
-            yield from choices
-        case "labels" if "keys" in form:
-            for words in _words(choices, len(form["keys"]), chance):
-                yield dict(zip(form["keys"], words, strict=True))
-        case "labels":
-            for _ in range(DRAWN):
-                yield chance.sample(choices, len(question.answer))
-        case "table":
-            frame = framed(question)
-            for words in _words(choices, frame.size, chance):
-                yield frame.__class__(
-                    [words[at : at + len(frame.columns)] for at in range(0, frame.size, len(frame.columns))],
-                    index=frame.index,
-                    columns=frame.columns,
-                )
-
-
-def _words(choices: list[str], number: int, chance: Random) -> Iterable[tuple[str, ...]]:
-    """Return every choice of so many words, or some of them, drawn by lot."""
-    if len(choices) ** number <= DRAWN:
-        return itertools.product(choices, repeat=number)
-    return (tuple(chance.choices(choices, k=number)) for _ in range(DRAWN))
 
 
 def table(rows: list[Row]) -> str:

@@ -120,7 +120,11 @@ def part_hash(salt: str, part: str, text: str) -> str:
 
 def respond(question_id: str, value: object) -> tuple[bool, list[str]]:
     """Return whether an answer is right as far as the local check can tell, and the sentences to show."""
-    known = question(question_id)
+    return answered(question(question_id), question_id, value)
+
+
+def answered(known: dict[str, Any], question_id: str, value: object) -> tuple[bool, list[str]]:
+    """Return the same by what is known of a question, which need not be released yet."""
     form = known["form"]
     answer = plain(value)
     if answer == {"unanswered": True}:

@@ -9,6 +9,7 @@ object: lengths and depths are bounded, and an object that breaks while it is re
 
 from __future__ import annotations
 
+import ast
 import math
 import re
 from collections.abc import Iterable
@@ -36,6 +37,18 @@ def plain(value: object, depth: int = 0) -> Plain:
         return _plain(value, depth)
     except Exception as error:
         return {"other": f"{type(value).__name__} (it raised {type(error).__name__} when it was read)"[:200]}
+
+
+def typed(text: str) -> Any:
+    """Return an answer as it was typed: a number, a list or a dictionary as Python writes it, or else text.
+
+    >>> typed("[1, 2]"), typed("three")
+    ([1, 2], 'three')
+    """
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text
 
 
 def _plain(value: object, depth: int) -> Plain:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from tworivers import __version__
-from tworivers.cli import course, record, regimes, student
+from tworivers.cli import course, question, record, regimes, student
 from tworivers.cli.commands import Command, Plain
 from tworivers.cli.spellings import respelled
 from tworivers.errors import CourseError, printable
@@ -58,5 +58,6 @@ def build_parser() -> argparse.ArgumentParser:
     student.add_to(commands)
     record.add_to(commands)
     regimes.add_to(commands)
+    question.add_to(commands)
     course.add_to(commands)
     return parser

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import ast
 from pathlib import Path
 from typing import Any
 
@@ -82,19 +81,8 @@ def _questions(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from tworivers.checks import respond
+    from tworivers.checks.answers import typed
 
-    right, sentences = respond(options.question, _answer(options.answer))
+    right, sentences = respond(options.question, typed(options.answer))
     print("\n".join(sentences))
     return 0 if right else 1
-
-
-def _answer(text: str) -> object:
-    """Read an answer as a shell gives it: a Python literal, or else text.
-
-    >>> _answer("[1, 2]"), _answer("three")
-    ([1, 2], 'three')
-    """
-    try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError):
-        return text

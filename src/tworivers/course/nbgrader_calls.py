@@ -24,10 +24,10 @@ from traitlets.log import get_logger
 
 from tworivers import replacing
 from tworivers.errors import CourseError, DataError
+from tworivers.keys.folders import ROOT_VARIABLE
 from tworivers.replacing import CLOSED, FULL, unwritable
 
 CONFIG = "nbgrader_config.py"
-ROOT_VARIABLE = "TWORIVERS_COURSE_ROOT"
 SIGNS = re.compile(r"[\[\]*?%#{}\\]")  # of a path: patterns to glob, escapes to the address of a gradebook
 RAISED = re.compile(r"^([A-Za-z_][\w.]*): (.+)$", re.MULTILINE)  # the line of a traceback that names the exception
 

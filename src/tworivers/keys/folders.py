@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from tworivers.errors import unknown
+from tworivers.errors import CourseError, unknown
 
 FILE, ANSWERS = "questions.toml", "answers.py"
+ROOT_VARIABLE = "TWORIVERS_COURSE_ROOT"
 
 
 def solutions_folder(root: Path | None = None) -> Path:
     """Return the folder of the solutions of a checkout."""
     return (root or Path(__file__).parents[3]) / "solutions"
+
+
+def course_of_questions(given: Path | None = None) -> Path | None:
+    """Return the course whose questions are meant: the one given, else TWORIVERS_COURSE_ROOT, else here.
+
+    None is the checkout. It needs no gradebook, and so no settings of nbgrader's.
+
+    Raises:
+        CourseError: The one that was given has no solutions.
+    """
+    asked = given or (Path(os.environ[ROOT_VARIABLE]) if os.environ.get(ROOT_VARIABLE) else None)
+    if asked and not solutions_folder(asked).is_dir():
+        raise CourseError(
+            f"{asked} has no folder solutions. The questions of a course lie in solutions/psNN-NAME/{FILE}."
+        )
+    return asked or (Path.cwd() if any(solutions_folder(Path.cwd()).glob(f"*/{FILE}")) else None)
 
 
 def assignment_folders(root: Path | None = None) -> list[Path]:

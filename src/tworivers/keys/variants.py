@@ -40,7 +40,7 @@ def variant(key: Key, edition: str, student: str) -> Key:
     Raises:
         CourseError: A selection makes a question that would grade wrongly, or another question.
     """
-    drawn = tuple(_own(question, edition, student) for question in key.questions)
+    drawn = tuple(own_question(question, edition, student) for question in key.questions)
     own = {question.id: public_question(question) for question in drawn if question.vary}
     content = {"assignment": key.folder, "edition": edition, "student": student, "questions": own}
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -50,7 +50,12 @@ def variant(key: Key, edition: str, student: str) -> Key:
         raise CourseError(f"The variant of {student} in the edition {edition} cannot be used: {error}") from None
 
 
-def _own(question: Question, edition: str, student: str) -> Question:
+def own_question(question: Question, edition: str, student: str) -> Question:
+    """Return a question as one student gets it; as it is for everybody, where it does not vary.
+
+    Raises:
+        CourseError: It varies into another question.
+    """
     if question.vary is None:
         return question
     own = question.vary(question, generator(edition, student, question.id))
