@@ -202,7 +202,6 @@ def test_name_that_is_taken_and_kind_that_is_unknown_are_refused(name, kind, say
 
 PAGE = (ROOT / "book" / "instructors" / "writing.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
-AMENDED = 2  # steps that change what stands there: a line as it is found, then as it should be
 WRITTEN = ("q16", "q17", "q18", "q19", "q20")
 
 
@@ -213,12 +212,15 @@ def followed(tmp_path):
     own.mkdir(parents=True)
     for name in ("questions.toml", "answers.py"):
         shutil.copy(ROOT / "solutions" / NAME / name, own)
-    toml = [text for kind, text in BLOCKS if kind == "toml"]
+    amended = [text for kind, text in BLOCKS if kind == "text"]  # each as it is found, then as it should be
+    assert len(amended) == 4
     questions = (own / "questions.toml").read_text(encoding="utf-8")
-    for found, wanted in zip(toml[: 2 * AMENDED : 2], toml[1 : 2 * AMENDED : 2], strict=True):
+    for found, wanted in zip(amended[::2], amended[1::2], strict=True):
         assert questions.count(found) == 1
         questions = questions.replace(found, wanted)
-    (own / "questions.toml").write_text("\n".join([questions, *toml[2 * AMENDED :]]), encoding="utf-8")
+    (own / "questions.toml").write_text(
+        "\n".join([questions, *(text for kind, text in BLOCKS if kind == "toml")]), encoding="utf-8"
+    )
     with (own / "answers.py").open("a", encoding="utf-8") as file:
         file.writelines(f"\n\n{text}" for kind, text in BLOCKS if kind == "python")
     return tmp_path
