@@ -170,7 +170,7 @@ def start(root, *more):
     )
 
 
-def wait_until(condition, seconds=300):
+def wait_until(condition, seconds=900):
     """Wait until something is so."""
     end = time.monotonic() + seconds
     while not condition():
@@ -242,7 +242,7 @@ def test_cluster_gives_the_same_scores_and_may_lose_a_worker(whole, tmp_path, sc
     process = start(root, "--scheduler", address)
     wait_until(lambda: len(list((root / ".answers" / NAME).glob("*.json"))) > 5)
     workers[0].kill()
-    said, _ = process.communicate(timeout=300)
+    said, _ = process.communicate(timeout=900)
     assert process.returncode == 1, said
     assert score_table(root, NAME) == whole[1]
 
@@ -253,7 +253,7 @@ def test_scheduler_that_goes_is_a_sentence_and_the_next_run_completes(whole, tmp
     process = start(root, "--scheduler", address)
     wait_until(lambda: len(list((root / ".answers" / NAME).glob("*.json"))) > 5)
     main.kill()
-    said, _ = process.communicate(timeout=300)
+    said, _ = process.communicate(timeout=900)
     assert process.returncode == 2, said
     assert "The Dask cluster has gone" in said
     assert "Traceback" not in said, said
