@@ -269,21 +269,14 @@ def test_what_the_check_knows_is_what_the_key_says_today(name):
     assert path.read_text(encoding="utf-8") == public_text(load_key(name)), "run: make exercises"
 
 
+# All that the check's file says of a question.
+TOLD = {"form", "identities", "read", "hint", "salt", "slips", "inputs", "answer", "selection", "tries_more"}
+
+
 def test_what_the_check_knows_holds_no_answer():
     text = (exercises_folder() / "checks" / "ps02.json").read_text(encoding="utf-8")
     for question_ in json.loads(text)["questions"].values():
-        assert set(question_) <= {
-            "form",
-            "identities",
-            "read",
-            "hint",
-            "salt",
-            "slips",
-            "inputs",
-            "answer",
-            "selection",
-            "tries_more",
-        }
+        assert set(question_) <= TOLD
     assert "32.8" not in text
     assert "f042" not in text
     assert "hidden_inputs" not in text

@@ -11,6 +11,8 @@ import pytest
 
 from conftest import ROOT, copy_of, known_key
 from submissions import code_of, fill, names
+from test_checks import TOLD
+from test_grading_judge import handed
 from tworivers import check, regimes, selection
 from tworivers.checks import SELECTION, respond
 from tworivers.cli import main
@@ -19,6 +21,7 @@ from tworivers.course.grade import grade
 from tworivers.course.nbgrader_calls import ROOT_VARIABLE
 from tworivers.course.regrade import regrade
 from tworivers.errors import CourseError, DataError
+from tworivers.grading.judge import judge
 from tworivers.grading.run import inputs_of
 from tworivers.keys.cases import as_given
 from tworivers.keys.key import by_provision
@@ -85,9 +88,15 @@ def test_every_clause_decides_as_many_cases_for_everybody(key):
 
 @by_assignment
 def test_a_variant_asks_the_same_of_everybody_for_the_same_points(key):
-    for own in class_of(key.assignment):
+    for student, own in zip(CLASS, class_of(key.assignment), strict=True):
         assert own.points == key.points
-        assert all(len(question.slips) >= 2 for question in own.questions)  # a slip that is its answer was dropped
+        for question in (question for question in own.questions if len(question.slips) < 3):
+            everybody = key.question(question.id)
+            made = everybody.vary(everybody, generator(EDITION, student, question.id))
+            kept = {slip.name for slip in question.slips}
+            dropped = [slip.answer for slip in made.slips if slip.name not in kept]
+            assert len(made.slips) >= 3 and dropped
+            assert {judge(made, handed(made, answer)).points for answer in dropped} == {made.points}, "it was no answer"
         fixed = [question.id for question in key.questions if not question.vary]
         assert all(own.question(name) is key.question(name) for name in fixed)
 
@@ -196,18 +205,7 @@ def test_the_file_holds_no_answer_and_no_input_that_is_the_graders():
     content = json.loads(own.selection_file)
     assert set(content) == {"assignment", "edition", "student", "questions"}
     for name, known in content["questions"].items():
-        assert set(known) <= {
-            "form",
-            "identities",
-            "read",
-            "hint",
-            "salt",
-            "slips",
-            "inputs",
-            "answer",
-            "selection",
-            "tries_more",
-        }
+        assert set(known) <= TOLD
         for (case,) in [given for given in own.question(name).hidden_inputs if isinstance(given[0], dict)]:
             assert case["case_id"] not in own.selection_file
 

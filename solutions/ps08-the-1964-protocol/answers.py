@@ -209,12 +209,12 @@ def night_cases(day="1967-01-14", issued="1967-01-02"):
 
 # Each tells a wrong rule apart that no case above does: a fact that decides nothing here, or one that is not stated.
 MORE_CROSSINGS = (
-    ("protocol-1964.art3-4-a-summer-beijing", crossing("1966-05-05", "08:30", "1966-05-01", "beijing", "person")),
-    ("protocol-1964.art3-4-a-summer-beijing", crossing("1966-08-19", "16:30", "1966-08-02", "beijing", "person")),
+    ("protocol-1964.art3-4-a-summer-beijing", crossing("1966-05-05", "08:30", "1966-05-01")),
+    ("protocol-1964.art3-4-a-summer-beijing", crossing("1966-08-19", "16:30", "1966-08-02")),
     (
         "protocol-1964.art3-4-b-consent",
         {
-            **crossing("1967-01-14", "07:59", "1967-01-01", "beijing", "person"),
+            **crossing("1967-01-14", "07:59", "1967-01-01"),
             "other_side_inspection_consent": True,
             "own_side_inspection_consent": False,
             "authorised_by_other_agreement": False,
@@ -223,7 +223,7 @@ MORE_CROSSINGS = (
     (
         "protocol-1964.art3-4-b-consent",
         {
-            **crossing("1967-01-14", "12:00", "1967-01-01", "beijing", "transport"),
+            **crossing("1967-01-14", "12:00", "1967-01-01", subject="transport"),
             "important_situation": False,
             "own_side_inspection_consent": True,
             "authorised_by_other_agreement": False,
@@ -232,7 +232,7 @@ MORE_CROSSINGS = (
     (
         "protocol-1964.art3-3-pass-validity",
         {
-            **crossing("1966-08-21", "07:59", "1966-07-20", "beijing", "transport"),
+            **crossing("1966-08-21", "07:59", "1966-07-20", subject="transport"),
             "important_situation": True,
             "other_side_inspection_consent": True,
             "own_side_inspection_consent": True,
@@ -242,27 +242,27 @@ MORE_CROSSINGS = (
     (
         "protocol-1964.art3-3-pass-validity",
         {
-            **crossing("1966-05-16", "23:40", "1966-04-15", "beijing", "person"),
+            **crossing("1966-05-16", "23:40", "1966-04-15"),
             "important_situation": False,
             "other_side_inspection_consent": False,
             "own_side_inspection_consent": False,
             "authorised_by_other_agreement": False,
         },
     ),
-    ("protocol-1964.art3-4-a-winter-beijing", crossing("1967-01-14", "03:10", "1967-01-01", "beijing", "person")),
+    ("protocol-1964.art3-4-a-winter-beijing", crossing("1967-01-14", "03:10", "1967-01-01")),
     (
         "protocol-1964.art3-4-b-consent",
-        {**crossing("1967-01-14", "12:00", "1967-01-01", "beijing", "person"), "own_side_inspection_consent": False},
+        {**crossing("1967-01-14", "12:00", "1967-01-01"), "own_side_inspection_consent": False},
     ),
     (
         "protocol-1964.art3-4-b-other-agreements",
         {
-            **crossing("1967-01-14", "07:59", "1967-01-01", "beijing", "person"),
+            **crossing("1967-01-14", "07:59", "1967-01-01"),
             "own_side_inspection_consent": False,
             "authorised_by_other_agreement": True,
         },
     ),
-    ("protocol-1964.art3-3-pass-validity", crossing("1966-03-21", "16:59", "1966-02-20", "pyongyang", "person")),
+    ("protocol-1964.art3-3-pass-validity", crossing("1966-03-21", "16:59", "1966-02-20", "pyongyang")),
 )
 
 
@@ -426,83 +426,34 @@ CONTRASTS = {
 assert all(clause != found for clause, (found, _) in zip(CONTRASTS, by_clause(CONTRASTS.values()), strict=True))
 
 # As above: each tells a wrong rule apart that no other case does.
+EARLY = {
+    "crossing_date": "1962-09-01",
+    "decision_date": "1965-05-18",
+    "documents": "none",
+    "crossed_before_protocol": True,
+}
+KEPT, NOT_KEPT = {"mutual_agreement_to_keep": True}, {"mutual_agreement_to_keep": False}
 MORE_PEOPLE = (
-    {
-        "crossing_date": "1966-06-14",
-        "document_valid": True,
-        "documents": "passport",
-        "crossing_point_matches_document": True,
-        "mutual_agreement_to_keep": True,
-    },
-    {
-        "crossing_date": "1966-06-14",
-        "document_valid": True,
-        "documents": "passport",
-        "crossing_point_matches_document": True,
-        "mutual_agreement_to_keep": False,
-    },
-    {
-        "crossing_date": "1962-09-01",
-        "decision_date": "1965-05-18",
-        "documents": "none",
-        "crime_before_crossing": True,
-        "crime_after_crossing": True,
-        "crime_after_more_severe": True,
-        "mutual_agreement_to_keep": True,
-        "crossed_before_protocol": True,
-        "protocol_notified": False,
-    },
-    {
-        "crossing_date": "1962-09-01",
-        "decision_date": "1965-05-18",
-        "documents": "none",
-        "crime_before_crossing": True,
-        "crime_after_crossing": True,
-        "crime_after_more_severe": True,
-        "mutual_agreement_to_keep": True,
-        "crossed_before_protocol": True,
-        "protocol_notified": True,
-    },
+    {"crossing_date": "1966-06-14", **POINTS[2], **KEPT},
+    {"crossing_date": "1966-06-14", **POINTS[2], **NOT_KEPT},
+    {**EARLY, **CRIMES[5], "protocol_notified": False},
+    {**EARLY, **CRIMES[5], "protocol_notified": True},
     {
         "crossing_date": "1964-11-21",
-        "documents": "none",
+        **POINTS[0],
+        **CRIMES[2],
         "forced_by_disaster": True,
-        "crime_before_crossing": True,
-        "mutual_agreement_to_keep": True,
         "protocol_notified": True,
+        **KEPT,
     },
-    {
-        "crossing_date": "1966-06-14",
-        "document_valid": True,
-        "documents": "passport",
-        "crossing_point_matches_document": False,
-        "mutual_agreement_to_keep": True,
-    },
-    {"crossing_date": "1966-06-14", "documents": "none", "mutual_agreement_to_keep": False},
-    {"crossing_date": "1966-06-14", "documents": "none", "forced_by_disaster": True, "mutual_agreement_to_keep": True},
-    {"crossing_date": "1966-06-14", "documents": "none", "forced_by_disaster": True, "mutual_agreement_to_keep": False},
-    {
-        "crossing_date": "1966-06-14",
-        "document_valid": True,
-        "documents": "border_pass",
-        "document_names_crossing_point": False,
-        "mutual_agreement_to_keep": True,
-    },
-    {"crossing_date": "1964-11-21", "documents": "none", "mutual_agreement_to_keep": False, "protocol_notified": False},
-    {
-        "crossing_date": "1966-06-14",
-        "document_valid": True,
-        "documents": "passport",
-        "document_names_crossing_point": False,
-        "mutual_agreement_to_keep": False,
-    },
-    {
-        "crossing_date": "1962-09-01",
-        "decision_date": "1965-05-18",
-        "documents": "none",
-        "mutual_agreement_to_keep": False,
-        "crossed_before_protocol": True,
-    },
+    {"crossing_date": "1966-06-14", **POINTS[3], "documents": "passport", **KEPT},
+    {"crossing_date": "1966-06-14", **POINTS[0], **NOT_KEPT},
+    {"crossing_date": "1966-06-14", **POINTS[0], "forced_by_disaster": True, **KEPT},
+    {"crossing_date": "1966-06-14", **POINTS[0], "forced_by_disaster": True, **NOT_KEPT},
+    {"crossing_date": "1966-06-14", **POINTS[4], "documents": "border_pass", **KEPT},
+    {"crossing_date": "1964-11-21", **POINTS[0], **NOT_KEPT, "protocol_notified": False},
+    {"crossing_date": "1966-06-14", **POINTS[4], **NOT_KEPT},
+    {**EARLY, **NOT_KEPT},
 )
 
 agreed_people = partial(agreed, fixed=BY_DAY, reference=under_the_articles, brackets_out=EITHER, disaster_first=EITHER)
