@@ -344,3 +344,15 @@ def test_points_count_what_goes_beyond_guessing():
         told = "Some parts are right by guessing; points count what goes beyond that."
         assert (told in found.sentences) == (number > 0)
     assert earned == [3, 2.14, 1.29, 0.43]
+
+
+def test_who_earns_nothing_for_parts_that_are_right_is_told_why():
+    percent = QUESTIONS["ps02.q6"]
+    known = {given: percent.answer(*given) for given in percent.inputs}
+    typed = handed(percent, lambda *given: known.get(given, 0))
+    always = handed(percent, lambda *given: 0)
+    assert (typed.points, always.points) == (0, 0)
+    assert "It is right for the examples and for few other inputs, and so it earns nothing." in typed.sentences
+    assert "One answer for all parts earns nothing, wherever it is right." in always.sentences
+    half = handed(percent, lambda before, after: percent.answer(before, after) if after > before else 1e9)
+    assert half.points > 0 and not [said for said in half.sentences if "earns nothing" in said]

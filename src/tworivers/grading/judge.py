@@ -127,7 +127,13 @@ def _compare(question: Question, parts: Parts, faults: list[str]) -> Judgement:
         slip = question.slips[found.slip]
         earned = max(slip.points, _kept(question, parts, found) if _is_shared(question) else 0)
         told = _judgement(
-            question, earned, "slip", *says, f"Reread {slip.read}.", _of_guessing(question, found), *explained
+            question,
+            earned,
+            "slip",
+            *says,
+            f"Reread {slip.read}.",
+            _on_points(question, parts, found, earned),
+            *explained,
         )
         return replace(told, slip=slip.name)
     earned = _kept(question, parts, found)
@@ -136,7 +142,9 @@ def _compare(question: Question, parts: Parts, faults: list[str]) -> Judgement:
         says = [_by_provision(question, found) if earned else question.hint]
     elif found.verdict == "identity":
         says = [*found.broken, *([parts_right(found, question.form, _seen(question))] if earned else [])]
-    return _judgement(question, earned, verdict, *faults, *says, read, _of_guessing(question, found), *explained)
+    return _judgement(
+        question, earned, verdict, *faults, *says, read, _on_points(question, parts, found, earned), *explained
+    )
 
 
 def _version(question: Question, parts: Parts, found: Found) -> str:
@@ -173,15 +181,21 @@ def _kept(question: Question, parts: Parts, found: Found) -> float:
 
 
 def _share(question: Question, found: Found) -> float:
-    """Return the share of the parts that are right; nothing of a function that is right wherever a student can see the
-    inputs and on no more than half of the others: its results are typed in."""
-    if question.form["kind"] == "function":
-        seen = _seen(question)
-        unseen = [name for name in found.asked if name not in seen and name.rpartition(" ")[0] not in seen]
-        right = [name for name in unseen if name in found.fits]
-        if len(found.asked) - len(unseen) == len(found.fits) - len(right) and 2 * len(right) <= len(unseen) > 0:
-            return 0.0
+    """Return the share of the parts that are right, as far as it is more than guessing or typing in gives."""
+    if _is_typed_in(question, found):
+        return 0.0
     return _beyond_guessing(question, len(found.fits) / len(found.asked))
+
+
+def _is_typed_in(question: Question, found: Found) -> bool:
+    """Tell whether a function is right wherever a student can see the inputs, and on no more than half of the others."""
+    if question.form["kind"] != "function":
+        return False
+    seen = _seen(question)
+    unseen = {name for name in found.asked if name not in seen and name.rpartition(" ")[0] not in seen}
+    right = set(found.fits)
+    sees_all = set(found.asked) - unseen <= right
+    return sees_all and bool(unseen) and 2 * len(right & unseen) <= len(unseen)
 
 
 def _beyond_guessing(question: Question, share: float) -> float:
@@ -198,14 +212,17 @@ def _by_chance(question: Question) -> float:
     return len(accepted) / (len(parts) * len(choices)) if len(choices) > 1 and len(parts) > 1 else 0.0
 
 
-def _of_guessing(question: Question, found: Found) -> str:
-    """Say why some parts right are worth less than their share, where that is so."""
-    counts = found.fits and not question.all_or_nothing and question.form.get("partial", True)
-    return (
-        "Some parts are right by guessing; points count what goes beyond that."
-        if counts and _by_chance(question)
-        else ""
-    )
+def _on_points(question: Question, parts: Parts, found: Found, earned: float) -> str:
+    """Say why parts that are right are worth less than their share, where that is so."""
+    if not found.fits or question.all_or_nothing or not question.form.get("partial", True):
+        return ""
+    if not earned and _is_one_word(question, parts):
+        return "One answer for all parts earns nothing, wherever it is right."
+    if not earned and _is_typed_in(question, found):
+        return "It is right for the examples and for few other inputs, and so it earns nothing."
+    if _by_chance(question):
+        return "Some parts are right by guessing; points count what goes beyond that."
+    return ""
 
 
 def _is_one_word(question: Question, parts: Parts) -> bool:
